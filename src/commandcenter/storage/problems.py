@@ -1,0 +1,49 @@
+"""What the engines' errors mean, in one sentence that says what to do."""
+
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+
+from commandcenter.domain.errors import CommandCenterError, DatabaseProblem, Refused
+
+_SENTENCES: tuple[tuple[str, str], ...] = (
+    ("database is locked", "数据库正被另一个程序占用：请等它完成后再试，{where}。"),
+    ("readonly database", "数据库只能读、不能写：请检查文件和文件夹的权限，{where}。"),
+    ("read-only", "数据库只能读、不能写：请用有写权限的账号，{where}。"),
+    ("file is not a database", "这个文件不是数据库，或已损坏：请换一个文件，或用备份恢复，{where}。"),
+    ("disk image is malformed", "数据库文件已损坏：请用备份恢复，{where}。"),
+    ("disk is full", "磁盘已满，刚才的改动没有写入、原有数据未变：请腾出空间后再试，{where}。"),
+    ("no space left", "磁盘已满，刚才的改动没有写入、原有数据未变：请腾出空间后再试，{where}。"),
+    ("disk i/o error", "磁盘读写出错，刚才的改动没有写入：请检查磁盘，{where}。"),
+    ("unable to open database file", "打不开数据库文件：请检查路径和权限，{where}。"),
+    ("password authentication failed", "数据库不接受这个账号或密码：请核对，{where}。"),
+    ("does not exist", "数据库服务器上没有这个库或账号：请核对名称，{where}。"),
+    ("permission denied", "这个账号没有所需的权限：请联系管理员，{where}。"),
+    ("connection", "与数据库的连接断了或连不上：请检查网络和服务器，稍后会自动重连，{where}。"),
+    ("timeout", "连不上数据库：请检查网络和服务器，{where}。"),
+)
+
+_RULES: tuple[tuple[str, str], ...] = (
+    ("foreign key", "所引用的记录不存在或已被使用，没有写入。"),
+    ("uq_pairing", "这一对已经结对，不能重复。"),
+    ("unique", "已有相同的记录，没有写入。"),
+    ("never", "历史只能追加，不能修改或删除。"),
+    ("check", "数据不符合规则，没有写入。"),
+    ("not null", "缺少必填的内容，没有写入。"),
+)
+
+
+def where(url: URL) -> str:
+    """The database's place without its password."""
+    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def in_words(error: DBAPIError, url: URL) -> CommandCenterError:
+    """The sentence for an engine's error; what is not known is told with the engine's own words."""
+    said = str(error.orig or error).lower()
+    for sign, sentence in _SENTENCES:
+        if sign in said:
+            return DatabaseProblem(sentence.format(where=f"位置：{where(url)}"))
+    for sign, sentence in _RULES:
+        if sign in said:
+            return Refused(f"{sentence}（{str(error.orig).splitlines()[0]}）")
+    return DatabaseProblem(f"数据库报告了一个错误：{str(error.orig or error).splitlines()[0]}（位置：{where(url)}）。")

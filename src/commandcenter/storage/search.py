@@ -1,0 +1,84 @@
+"""Chinese full-text search over issues: pairs of characters as tokens, on FTS5 and ``tsvector`` alike.
+
+Trigrams find nothing for two-character words; pairs do, and one pair is one look-up. A text ``路灯不亮`` is indexed as
+``路灯 灯不 不亮 亮``; the lone last character lets a query of one character work as a prefix.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from commandcenter.storage.engine import is_sqlite
+
+_WORD = re.compile(r"[0-9a-z]+|[\u3400-\u9fff]+")
+
+
+def tokens(words: str) -> str:
+    """The tokens of a text, in order, parted by spaces."""
+    return " ".join(token for run in _WORD.findall(words.lower()) for token in _pairs(run))
+
+
+def _pairs(run: str) -> Iterable[str]:
+    if run[0].isascii():
+        return (run,)
+    return (*(run[i : i + 2] for i in range(len(run) - 1)), run[-1])
+
+
+def _asked(run: str) -> list[str]:
+    return [run] if run[0].isascii() or len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
+
+
+def fts5_query(words: str) -> str:
+    """The FTS5 expression that finds a text holding every run of ``words``; empty when there is nothing to find."""
+    return " AND ".join(_fts5_phrase(_asked(run)) for run in _WORD.findall(words.lower()))
+
+
+def _fts5_phrase(pairs: Sequence[str]) -> str:
+    phrase = " ".join(pairs)
+    whole_pair = len(pairs) > 1 or (len(pairs[0]) == 2 and not pairs[0].isascii())
+    return f'"{phrase}"' if whole_pair else f'"{phrase}" *'
+
+
+def tsquery(words: str) -> str:
+    """The same for ``to_tsquery('simple', …)``."""
+    return " & ".join(_ts_phrase(_asked(run)) for run in _WORD.findall(words.lower()))
+
+
+def _ts_phrase(pairs: Sequence[str]) -> str:
+    whole_pair = len(pairs) > 1 or (len(pairs[0]) == 2 and not pairs[0].isascii())
+    return "(" + " <-> ".join(f"'{pair}'" for pair in pairs) + ")" if whole_pair else f"'{pairs[0]}':*"
+
+
+def index_issue(session: Session, issue_id: int, words: str) -> None:
+    """Make a new issue findable; in the issue's own transaction."""
+    index_issues(session.connection(), [(issue_id, words)])
+
+
+def index_issues(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
+    """Make issues findable, many at once."""
+    parameters = [{"id": issue_id, "tokens": tokens(words)} for issue_id, words in rows]
+    if is_sqlite(connection):
+        connection.execute(text("INSERT INTO issue_search (rowid, tokens) VALUES (:id, :tokens)"), parameters)
+    else:
+        connection.execute(
+            text("INSERT INTO issue_search (issue_id, tokens) VALUES (:id, to_tsvector('simple', :tokens))"),
+            parameters,
+        )
+
+
+def find_issue_ids(session: Session, words: str, limit: int = 50) -> Sequence[int]:
+    """Ids of the newest issues whose title, place or content holds every run of ``words``; newest first."""
+    if is_sqlite(session.get_bind()):
+        asked = fts5_query(words)
+        sql = "SELECT rowid FROM issue_search WHERE tokens MATCH :asked ORDER BY rowid DESC LIMIT :limit"
+    else:
+        asked = tsquery(words)
+        sql = (
+            "SELECT issue_id FROM issue_search WHERE tokens @@ to_tsquery('simple', :asked) "
+            "ORDER BY issue_id DESC LIMIT :limit"
+        )
+    if not asked:
+        return []
+    return list(session.scalars(text(sql), {"asked": asked, "limit": limit}))
