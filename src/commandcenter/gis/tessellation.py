@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from commandcenter.gis.seeding import Floats, Ints, WaveField
+from commandcenter.gis.seeding import Floats, Ints
 
 STEPS = 32  # points computed along a border; the ones kept are a divisor of it
 
@@ -30,7 +30,7 @@ class Borders:
 class Crookedness:
     """How borders bend: ``swing`` is the height of the bends as a part of the border's length."""
 
-    swing: float = 0.16
+    swing: float = 0.14
     reach: float = 0.62  # of the way to a seed that a bend may go at most
     vertices: float = 36.0  # wanted around a cell
 
@@ -55,9 +55,15 @@ def _triangle_indices(seeds: Floats) -> Ints:
     return index[np.lexsort(np.sort(index, axis=1).T)]
 
 
-def draw_borders(borders: Borders, bends: Crookedness, rng: np.random.Generator) -> npt.NDArray[np.object_]:
-    """A line string for each pair of ``borders``."""
-    path, a, b = _straight_paths(borders, _junctions(borders, rng))
+def draw_borders(
+    borders: Borders, levels: Ints, bends: Crookedness, rng: np.random.Generator
+) -> npt.NDArray[np.object_]:
+    """A line string for each pair of ``borders``.
+
+    ``levels`` (seeds, n) are the groups each seed belongs to, the smallest first: their borders run through the
+    junctions with few turns, and lesser borders end on them.
+    """
+    path, a, b = _straight_paths(borders, _junctions(borders, levels, rng))
     length = np.hypot(*(np.diff(path, axis=1).transpose(2, 0, 1))).sum(axis=1)
     offset = _wander(len(path), rng) * (bends.swing * length)[:, None]
     aim = np.where(offset[..., None] > 0, a[:, None], b[:, None]) - path
@@ -67,12 +73,22 @@ def draw_borders(borders: Borders, bends: Crookedness, rng: np.random.Generator)
     return _thinned(bent, _steps_wanted(borders, length, bends.vertices))
 
 
-def _junctions(borders: Borders, rng: np.random.Generator) -> Floats:
-    """A point within each triangle: between its middle and the point equally far from its corners, and a little off."""
+def _junctions(borders: Borders, levels: Ints, rng: np.random.Generator) -> Floats:
+    """A point within each triangle: on the highest border that crosses it, else near its middle."""
     corners = borders.seeds[borders.triangles]
-    angle = rng.dirichlet((9.0, 9.0, 9.0), len(corners))
-    off_middle = (corners * angle[..., None]).sum(axis=1)
-    return 0.55 * off_middle + 0.45 * _equidistant(corners)
+    chance = rng.dirichlet((7.0, 7.0, 7.0), len(corners))
+    off_middle = (corners * chance[..., None]).sum(axis=1)
+    free = 0.55 * off_middle + 0.45 * _equidistant(corners)
+    middles, height = _side_middles(corners, levels[borders.triangles])
+    highest = (height == height.max(axis=1, keepdims=True)).astype(float)
+    through = (middles * (highest / highest.sum(axis=1, keepdims=True))[..., None]).sum(axis=1)
+    return np.where(height.max(axis=1)[:, None] > 0, 0.82 * through + 0.18 * free, free)
+
+
+def _side_middles(corners: Floats, levels: Ints) -> tuple[Floats, Ints]:
+    """The middle of each side of the triangles, and how many levels of groups the side crosses."""
+    height = (levels != np.roll(levels, -1, axis=1)).sum(axis=2)
+    return (corners + np.roll(corners, -1, axis=1)) / 2, height
 
 
 def _equidistant(corners: Floats) -> Floats:
@@ -112,7 +128,7 @@ def _crossing(a: Floats, b: Floats, start: Floats, end: Floats) -> Floats:
 def _wander(count: int, rng: np.random.Generator) -> Floats:
     """Curves over 0 to 1 that begin and end at zero: rough at every scale, about one high."""
     waves = np.arange(1, STEPS // 2 + 1)
-    heights = rng.normal(0, 1, (count, waves.size)) * waves**-1.35
+    heights = rng.normal(0, 1, (count, waves.size)) * waves**-1.5
     along = np.linspace(0, 1, STEPS + 1)
     curves: Floats = heights @ np.sin(np.pi * waves[:, None] * along)
     return curves

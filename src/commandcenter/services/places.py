@@ -118,13 +118,9 @@ class Places:
 
 def load_places(session: Session, district: str) -> Places:
     """All places in force."""
-    townships = session.execute(select(Township.code, Township.name, Township.kind, Township.initials).order_by("code"))
-    villages = session.execute(
-        select(Village.code, Village.name, Village.township_code, Village.initials).order_by("code")
-    )
-    grids = session.execute(
-        select(Grid.id, Grid.code, Grid.village_code, Grid.households).where(Grid.valid_to.is_(None)).order_by("code")
-    )
+    townships = select(Township.code, Township.name, Township.kind, Township.initials)
+    villages = select(Village.code, Village.name, Village.township_code, Village.initials)
+    grids = select(Grid.id, Grid.code, Grid.village_code, Grid.households).where(Grid.valid_to.is_(None))
     return Places(
         district,
         tuple(TownshipRow(*row) for row in session.execute(townships.order_by("code"))),
