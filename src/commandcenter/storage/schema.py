@@ -349,6 +349,8 @@ class Issue(Base):
             "settle_due_at",
             "verdict",
             "close_cause",
+            "dissatisfied",
+            "lead_organization_id",
         ),
         Index(
             "ix_issue_open",

@@ -349,6 +349,8 @@ def _tables() -> None:
             "settle_due_at",
             "verdict",
             "close_cause",
+            "dissatisfied",
+            "lead_organization_id",
         ],
         unique=False,
     )

@@ -1,0 +1,70 @@
+"""The district as of a moment, from history: which issues were open then, and with what clock."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from commandcenter.services.scope import Scope
+from commandcenter.storage.schema import Issue, IssueEvent
+
+
+def was_open(moment: datetime) -> ColumnElement[bool]:
+    """The condition that an issue had been registered and was not closed just before ``moment``.
+
+    The row knows the last closing only; an issue that was closed then and was reopened later is told apart by its
+    events, of which there are few (a partial index holds them).
+    """
+    return and_(
+        Issue.registered_at < moment,
+        or_(Issue.closed_at.is_(None), Issue.closed_at >= moment),
+        ~_closed_and_reopened_later(moment),
+    )
+
+
+def was_closed(moment: datetime) -> ColumnElement[bool]:
+    """The condition that an issue stood closed just before ``moment``."""
+    return and_(Issue.registered_at < moment, or_(Issue.closed_at < moment, _closed_and_reopened_later(moment)))
+
+
+def _closed_and_reopened_later(moment: datetime) -> ColumnElement[bool]:
+    reopening, closing = aliased(IssueEvent), aliased(IssueEvent)
+    return exists(
+        select(reopening.id)
+        .join(closing, and_(closing.issue_id == reopening.issue_id, closing.number == reopening.number - 1))
+        .where(
+            reopening.issue_id == Issue.id,
+            reopening.from_stage == "closed",
+            reopening.at >= moment,
+            closing.at < moment,
+        )
+    )
+
+
+def last_event_before(moment: datetime) -> ColumnElement[int]:
+    """The number of an issue's last event before ``moment``, as a correlated scalar subquery."""
+    earlier = aliased(IssueEvent)
+    return (
+        select(func.max(earlier.number))
+        .where(earlier.issue_id == Issue.id, earlier.at < moment)
+        .correlate(Issue)
+        .scalar_subquery()
+    )
+
+
+def open_then(moment: datetime, scope: Scope) -> Subquery:
+    """The issues open just before ``moment``: columns ``id``, ``grid_id``, ``stage`` and ``due_at`` of that time."""
+    query: Select[tuple[int, int, str, datetime | None]] = (
+        select(Issue.id, Issue.grid_id, IssueEvent.to_stage.label("stage"), IssueEvent.due_at)
+        .join(IssueEvent, and_(IssueEvent.issue_id == Issue.id, IssueEvent.number == last_event_before(moment)))
+        .where(was_open(moment), *concerns(scope))
+    )
+    return query.subquery()
+
+
+def concerns(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that an issue belongs to a scope: its place, and its lead organization."""
+    conditions = [] if scope.is_district or not (scope.township or scope.grids) else [scope.holds_grid(Issue.grid_id)]
+    if scope.department is not None:
+        conditions.append(Issue.lead_organization_id == scope.department)
+    return tuple(conditions)

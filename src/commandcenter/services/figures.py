@@ -1,0 +1,132 @@
+"""The headline figures, for a scope and as of a day: always with their denominators."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from commandcenter.domain.pairing import POSTED_FROM
+from commandcenter.domain.rates import Ratio, on_time, satisfaction, settled
+from commandcenter.services.as_of import concerns, open_then, was_closed
+from commandcenter.services.present import end_of, local_midnight
+from commandcenter.services.scope import Scope
+from commandcenter.storage.schema import Cadre, Grid, Issue, Organization, Pairing, Visit, Whistle
+
+CONTENT = ("satisfied", "fairly")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the strip shows. ``moment`` is the instant they hold for."""
+
+    moment: datetime
+    covered: Ratio
+    visits_by_day: int
+    visits_by_night: int
+    open: int
+    overdue: int
+    suspended: int
+    settled: Ratio
+    on_time: Ratio
+    satisfaction: Ratio
+    not_evaluated: int
+    whistles: Ratio
+
+
+def load_figures(session: Session, scope: Scope, day: date, now: datetime) -> Figures:
+    """All figures at the end of ``day``, or at ``now`` when that comes first."""
+    moment = min(end_of(day), now)
+    open_issues, overdue, suspended = _open(session, scope, moment)
+    closed = _closed(session, scope, moment)
+    visits = _visits(session, scope, day, moment)
+    return Figures(
+        moment=moment,
+        covered=covered(session, scope, day),
+        visits_by_day=visits[0],
+        visits_by_night=visits[1],
+        open=open_issues,
+        overdue=overdue,
+        suspended=suspended,
+        settled=settled(closed.all, closed.all + open_issues),
+        on_time=on_time(closed.in_time, closed.all, overdue),
+        satisfaction=satisfaction(closed.content, closed.evaluated),
+        not_evaluated=closed.not_evaluated,
+        whistles=_whistles(session, scope, moment),
+    )
+
+
+def covered(session: Session, scope: Scope, day: date) -> Ratio:
+    """Grids with a squad and at least one posted cadre from a district-level unit or township office, of all grids."""
+    in_force = [Grid.valid_from <= day, or_(Grid.valid_to.is_(None), Grid.valid_to > day), scope.holds_grid(Grid.id)]
+    posted = (
+        select(Pairing.grid_id)
+        .join(Cadre, Cadre.id == Pairing.holder_cadre_id)
+        .join(Organization, Organization.id == Cadre.organization_id)
+        .where(
+            Pairing.kind == "squad_grid",
+            Pairing.role == "posted",
+            Pairing.started_on <= day,
+            or_(Pairing.ended_on.is_(None), Pairing.ended_on > day),
+            Organization.kind.in_(POSTED_FROM),
+        )
+    )
+    is_covered = Grid.id.in_(posted)
+    whole, part = session.execute(select(func.count(), func.count(case((is_covered, 1)))).where(*in_force)).one()
+    return Ratio(part, whole)
+
+
+def _open(session: Session, scope: Scope, moment: datetime) -> tuple[int, int, int]:
+    issues = open_then(moment, scope)
+    row = session.execute(
+        select(
+            func.count(),
+            func.count(case((and_(issues.c.due_at < moment, issues.c.stage != "suspended"), 1))),
+            func.count(case((issues.c.stage == "suspended", 1))),
+        ).select_from(issues)
+    ).one()
+    return row[0], row[1], row[2]
+
+
+@dataclass(frozen=True)
+class _Closed:
+    all: int
+    in_time: int
+    evaluated: int
+    content: int
+    not_evaluated: int
+
+
+def _closed(session: Session, scope: Scope, moment: datetime) -> _Closed:
+    in_time = or_(Issue.answered_at <= Issue.settle_due_at, Issue.settle_due_at.is_(None))
+    evaluated = Issue.close_cause == "evaluated"
+    row = session.execute(
+        select(
+            func.count(),
+            func.count(case((in_time, 1))),
+            func.count(case((evaluated, 1))),
+            func.count(case((and_(evaluated, Issue.dissatisfied == 0), 1))),
+            func.count(case((Issue.close_cause == "not_evaluated", 1))),
+        ).where(was_closed(moment), *concerns(scope))
+    ).one()
+    return _Closed(*row)
+
+
+def _visits(session: Session, scope: Scope, day: date, moment: datetime) -> tuple[int, int]:
+    nights = func.count(case((Visit.is_night, 1)))
+    within = [Visit.visited_at >= local_midnight(day), Visit.visited_at < moment]
+    if scope.township or scope.grids:
+        within.append(scope.holds_grid(Visit.grid_id))
+    whole, by_night = session.execute(select(func.count(), nights).where(*within)).one()
+    return whole - by_night, by_night
+
+
+def _whistles(session: Session, scope: Scope, moment: datetime) -> Ratio:
+    """Whistles of issues still open that were reported in to, of all blown on them."""
+    reported = func.count(case((Whistle.reported_in_at < moment, 1)))
+    query = (
+        select(reported, func.count())
+        .join(Issue, Issue.id == Whistle.issue_id)
+        .where(Whistle.whistled_at < moment, or_(Issue.closed_at.is_(None), Issue.closed_at >= moment))
+    )
+    return Ratio(*session.execute(query.where(*concerns(scope))).one())
