@@ -49,7 +49,9 @@ class WaveField:
         angles = rng.uniform(0, 2 * np.pi, octave.size)
         lengths = longest / 2.0**octave * rng.uniform(0.75, 1.35, octave.size)
         waves = 2 * np.pi / lengths[:, None] * np.column_stack([np.cos(angles), np.sin(angles)])
-        return cls(waves, rng.uniform(0, 2 * np.pi, octave.size), amplitude * 0.58 / 2.0**octave)
+        return cls(
+            waves, rng.uniform(0, 2 * np.pi, octave.size), np.asarray(amplitude * 0.58 / 2.0**octave, dtype=np.float64)
+        )
 
     def at(self, points: Floats) -> Floats:
         """The field's value in metres at ``points`` (n, 2)."""
@@ -71,7 +73,8 @@ def strew(area: shapely.Polygon, spacing: float, rng: np.random.Generator) -> Fl
 def nearest(points: Floats, centres: Floats) -> Ints:
     """Index of the nearest of ``centres`` for each of ``points``."""
     squared = (centres**2).sum(axis=1) - 2 * points @ centres.T
-    return squared.argmin(axis=1)
+    labels: Ints = squared.argmin(axis=1)
+    return labels
 
 
 def clusters(points: Floats, weights: Floats, count: int, rounds: int, rng: np.random.Generator) -> Ints:
@@ -110,4 +113,5 @@ def share(weights: Sequence[float] | Floats, total: int) -> Ints:
     counts = np.floor(free).astype(np.int64)
     short = total - portions.size - int(counts.sum())
     counts[np.argsort(counts - free, kind="stable")[:short]] += 1
-    return counts + 1
+    whole: Ints = counts + 1
+    return whole

@@ -1,8 +1,8 @@
 """Cells around seeds whose borders look grown: crooked, yet shared vertex by vertex.
 
-The seeds are triangulated. Each triangle gets a junction somewhere inside it; the border between two seeds runs from the
-junction of one of their two triangles to that of the other. Both halves of the border are bent only within the part of
-its own triangle that no other border enters, so borders cannot cross, however crooked they are.
+The seeds are triangulated. Each triangle gets a junction somewhere inside it; the border between two seeds runs from
+the junction of one of their two triangles to that of the other. Both halves of the border are bent only within the part
+of its own triangle that no other border enters, so borders cannot cross, however crooked they are.
 """
 
 from dataclasses import dataclass
@@ -33,6 +33,8 @@ class Crookedness:
     swing: float = 0.14
     reach: float = 0.62  # of the way to a seed that a bend may go at most
     vertices: float = 36.0  # wanted around a cell
+    fewest: int = 22
+    most: int = 58
 
 
 def triangulate(seeds: Floats) -> Borders:
@@ -55,22 +57,24 @@ def _triangle_indices(seeds: Floats) -> Ints:
     return index[np.lexsort(np.sort(index, axis=1).T)]
 
 
-def draw_borders(
-    borders: Borders, levels: Ints, bends: Crookedness, rng: np.random.Generator
-) -> npt.NDArray[np.object_]:
-    """A line string for each pair of ``borders``.
+def bent_borders(borders: Borders, levels: Ints, bends: Crookedness, rng: np.random.Generator) -> Floats:
+    """The border of each pair as ``STEPS + 1`` points, (pairs, STEPS + 1, 2).
 
     ``levels`` (seeds, n) are the groups each seed belongs to, the smallest first: their borders run through the
     junctions with few turns, and lesser borders end on them.
     """
     path, a, b = _straight_paths(borders, _junctions(borders, levels, rng))
-    length = np.hypot(*(np.diff(path, axis=1).transpose(2, 0, 1))).sum(axis=1)
-    offset = _wander(len(path), rng) * (bends.swing * length)[:, None]
+    offset = _wander(len(path), rng) * (bends.swing * _lengths(path))[:, None]
     aim = np.where(offset[..., None] > 0, a[:, None], b[:, None]) - path
     room = np.maximum(np.hypot(aim[..., 0], aim[..., 1]), 1e-9)
     portion = bends.reach * np.tanh(np.abs(offset) / room / bends.reach)
-    bent = path + portion[..., None] * aim
-    return _thinned(bent, _steps_wanted(borders, length, bends.vertices))
+    bent: Floats = path + portion[..., None] * aim
+    return bent
+
+
+def _lengths(paths: Floats) -> Floats:
+    lengths: Floats = np.hypot(*(np.diff(paths, axis=1).transpose(2, 0, 1))).sum(axis=1)
+    return lengths
 
 
 def _junctions(borders: Borders, levels: Ints, rng: np.random.Generator) -> Floats:
@@ -82,13 +86,15 @@ def _junctions(borders: Borders, levels: Ints, rng: np.random.Generator) -> Floa
     middles, height = _side_middles(corners, levels[borders.triangles])
     highest = (height == height.max(axis=1, keepdims=True)).astype(float)
     through = (middles * (highest / highest.sum(axis=1, keepdims=True))[..., None]).sum(axis=1)
-    return np.where(height.max(axis=1)[:, None] > 0, 0.82 * through + 0.18 * free, free)
+    placed: Floats = np.where(height.max(axis=1)[:, None] > 0, 0.82 * through + 0.18 * free, free)
+    return placed
 
 
 def _side_middles(corners: Floats, levels: Ints) -> tuple[Floats, Ints]:
     """The middle of each side of the triangles, and how many levels of groups the side crosses."""
     height = (levels != np.roll(levels, -1, axis=1)).sum(axis=2)
-    return (corners + np.roll(corners, -1, axis=1)) / 2, height
+    middles: Floats = (corners + np.roll(corners, -1, axis=1)) / 2
+    return middles, height
 
 
 def _equidistant(corners: Floats) -> Floats:
@@ -134,17 +140,31 @@ def _wander(count: int, rng: np.random.Generator) -> Floats:
     return curves
 
 
-def _steps_wanted(borders: Borders, length: Floats, vertices: float) -> Ints:
+def steps_wanted(borders: Borders, paths: Floats, vertices: float) -> Ints:
     """Segments for each border, a power of two, so that both of its cells come near the wanted number of vertices."""
+    length = _lengths(paths)
     around = np.zeros(len(borders.seeds))
     for side in (0, 1):
         np.add.at(around, borders.pairs[:, side], length)
     segment = around[borders.pairs].min(axis=1) / vertices
     power = np.clip(np.round(np.log2(np.maximum(length / segment, 1.0))), 1, np.log2(STEPS))
-    return (2**power).astype(np.int64)
+    steps: Ints = (2**power).astype(np.int64)
+    return steps
 
 
-def _thinned(paths: Floats, steps: Ints) -> npt.NDArray[np.object_]:
+def steps_mended(borders: Borders, steps: Ints, vertices: Ints, bends: Crookedness) -> Ints:
+    """Half the segments around cells with too many ``vertices`` (one count a seed), twice around those with too few.
+
+    Cells at the outline need this: its own vertices come on top.
+    """
+    over, under = vertices > bends.most, (vertices < bends.fewest) & (vertices > 0)
+    factor = np.where(over[borders.pairs].any(axis=1), 0.5, np.where(under[borders.pairs].any(axis=1), 2.0, 1.0))
+    mended: Ints = np.clip(steps * factor, 1, STEPS).astype(np.int64)
+    return mended
+
+
+def drawn(paths: Floats, steps: Ints) -> npt.NDArray[np.object_]:
+    """A line string for each border, with that many segments."""
     lines = np.empty(len(paths), dtype=object)
     for count in np.unique(steps):
         chosen = np.flatnonzero(steps == count)
@@ -160,7 +180,7 @@ def cells_of(seeds: Floats, lines: npt.NDArray[np.object_]) -> tuple[npt.NDArray
 
 
 def cut_faces(outline: shapely.Polygon, lines: npt.NDArray[np.object_], precision: float) -> npt.NDArray[np.object_]:
-    """The polygons that ``lines`` and the outline make within the outline, with vertices on a lattice of ``precision``."""
+    """The polygons that ``lines`` make within the outline, with vertices on a lattice of ``precision``."""
     noded = shapely.unary_union([*lines, outline.exterior], grid_size=precision)
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
     inside: npt.NDArray[np.object_] = faces[
