@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from commandcenter.services.scope import Scope
@@ -29,15 +29,10 @@ def was_closed(moment: datetime) -> ColumnElement[bool]:
 
 def _closed_and_reopened_later(moment: datetime) -> ColumnElement[bool]:
     reopening, closing = aliased(IssueEvent), aliased(IssueEvent)
-    return exists(
-        select(reopening.id)
+    return Issue.id.in_(
+        select(reopening.issue_id)
         .join(closing, and_(closing.issue_id == reopening.issue_id, closing.number == reopening.number - 1))
-        .where(
-            reopening.issue_id == Issue.id,
-            reopening.from_stage == "closed",
-            reopening.at >= moment,
-            closing.at < moment,
-        )
+        .where(reopening.from_stage == "closed", reopening.at >= moment, closing.at < moment)
     )
 
 
@@ -54,7 +49,7 @@ def last_event_before(moment: datetime) -> ColumnElement[int]:
 
 def open_then(moment: datetime, scope: Scope) -> Subquery:
     """The issues open just before ``moment``: columns ``id``, ``grid_id``, ``stage`` and ``due_at`` of that time."""
-    query: Select[tuple[int, int, str, datetime | None]] = (
+    query = (
         select(Issue.id, Issue.grid_id, IssueEvent.to_stage.label("stage"), IssueEvent.due_at)
         .join(IssueEvent, and_(IssueEvent.issue_id == Issue.id, IssueEvent.number == last_event_before(moment)))
         .where(was_open(moment), *concerns(scope))

@@ -1,0 +1,151 @@
+"""The strip of headline figures; each is a door to what is behind it."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
+
+from commandcenter.services.figures import Figures, load_figures
+from commandcenter.storage.changes import ChangeSeen
+from commandcenter.ui.figures.kpis import KPIS, Kpi
+from commandcenter.ui.shell.office import Office, touches
+from commandcenter.ui.shell.tokens import SPACE, TYPE_FIGURE, TYPE_SMALL
+
+REFRESH_MS = 60_000
+
+
+class FigureCard(QFrame):
+    """One figure: its title, the figure large, what belongs to it beside.
+
+    Signals:
+        opened(str): the key of the list behind it was asked for.
+    """
+
+    opened = Signal(str)
+
+    def __init__(self, kpi: Kpi, office: Office) -> None:
+        super().__init__()
+        self._kpi, self._office = kpi, office
+        self.setObjectName("figure")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(kpi.meaning)
+        self._title, self._large, self._small = QLabel(kpi.title), QLabel("—"), QLabel()
+        self._small.setTextFormat(Qt.TextFormat.RichText)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(2 * SPACE)
+        row.addWidget(self._large)
+        row.addWidget(self._small, 1, Qt.AlignmentFlag.AlignBottom)
+        column.addWidget(self._title)
+        column.addLayout(row)
+        self.dress()
+
+    def dress(self) -> None:
+        """Take the theme in force."""
+        theme = self._office.theme
+        self._title.setFont(theme.font(TYPE_SMALL))
+        self._small.setFont(theme.font(TYPE_SMALL))
+        self._large.setFont(theme.font(TYPE_FIGURE, bold=True))
+        self._title.setStyleSheet(f"color: {theme.tokens.muted}")
+        self._small.setStyleSheet(f"color: {theme.tokens.muted}; padding-bottom: {SPACE}px")
+        edge = theme.tokens.accent if self.hasFocus() else theme.tokens.panel
+        self.setStyleSheet(
+            f"QFrame#figure {{ background: {theme.tokens.panel}; border: 1px solid {edge}; border-radius: 6px; }}"
+            f"QFrame#figure:hover {{ border-color: {theme.tokens.line}; }}"
+        )
+
+    def show_figures(self, figures: Figures) -> None:
+        """Write the figure."""
+        large, beside = self._kpi.large(figures), self._kpi.beside(figures)
+        self._large.setText(large)
+        self._small.setText(" · ".join(self._coloured(text, tone) for text, tone in beside))
+        self.setAccessibleName(f"{self._kpi.title} {large} {' '.join(text for text, _ in beside)}")
+
+    def _coloured(self, text: str, tone: str) -> str:
+        return f'<span style="color:{self._office.theme.colour(tone).name()}">{text}</span>' if tone else text
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click opens the list behind the figure."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.opened.emit(self._kpi.door)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """So do Enter and the space bar."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit(self._kpi.door)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus."""
+        super().focusInEvent(event)
+        self.dress()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide it again."""
+        super().focusOutEvent(event)
+        self.dress()
+
+
+class FigureStrip(QWidget):
+    """All headline figures in a row, for the selection's scope and day."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self._office = office
+        self.figures: Figures | None = None
+        self._cards = [FigureCard(kpi, office) for kpi in KPIS]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 2 * SPACE)
+        row.setSpacing(2 * SPACE)
+        for card in self._cards:
+            row.addWidget(card, 1)
+            card.opened.connect(self._open)
+        self._timer = QTimer(self)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start()
+        office.selection.scope_changed.connect(self._selection_changed)
+        office.selection.day_changed.connect(self._selection_changed)
+        office.feed.changed.connect(self._follow)
+        office.feed.found.connect(self.refresh)
+        office.theme.changed.connect(self._dress)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask for the figures anew."""
+        scope, day, now = self._office.selection.scope, self._day(), self._office.present.now()
+
+        def query(session: Session) -> Figures:
+            return load_figures(session, scope, day, now)
+
+        self._office.ask(query, self._show, key="figures")
+
+    def _day(self) -> date:
+        return self._office.selection.day or self._office.present.today()
+
+    def _show(self, figures: Figures) -> None:
+        self.figures = figures
+        for card in self._cards:
+            card.show_figures(figures)
+
+    def _selection_changed(self, _value: object) -> None:
+        self.refresh()
+
+    def _follow(self, changes: list[ChangeSeen]) -> None:
+        if touches(changes, "issue", "visit", "pairing", "whistle", "grid"):
+            self.refresh()
+
+    def _dress(self) -> None:
+        for card in self._cards:
+            card.dress()
+        if self.figures:
+            self._show(self.figures)
+
+    def _open(self, door: str) -> None:
+        self._office.doors.list_asked.emit(door, self._office.selection.scope)
