@@ -7,7 +7,7 @@ import numpy.typing as npt
 import shapely
 
 from commandcenter.domain.errors import CommandCenterError
-from commandcenter.gis.topology import Ints, rings_of, shared_edges
+from commandcenter.gis.topology import OUTSIDE, Ints, rings_of, shared_edges
 
 OUTER = -1  # the group of what is not in the district
 LOOSE = -2  # a piece cut off from its cell, to be given to a neighbour
@@ -46,6 +46,18 @@ def given_away(faces: Polygons, owner: Ints) -> Ints:
             raise CommandCenterError("区界由互不相连的几块组成，请只保留最大的一块再生成示意网格。")
         owner[loose] = takers
     return owner
+
+
+def enclosed(faces: Polygons, outer: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which of the ``outer`` faces cannot be reached from outside without crossing others: holes in the district."""
+    beside = neighbours(faces)
+    edges = shared_edges(rings_of(faces))
+    group = np.where(outer, 0, OUTER)
+    seen = np.zeros(len(faces), dtype=bool)
+    for face in np.unique(edges.sides[edges.sides[:, 1] == OUTSIDE, 0]).tolist():
+        if outer[face] and not seen[face]:
+            _piece(face, group, beside, seen)
+    return outer & ~seen
 
 
 def _longest(borders: dict[int, float], owner: Ints) -> int:

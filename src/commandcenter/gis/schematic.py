@@ -12,7 +12,7 @@ import numpy.typing as npt
 import shapely
 
 from commandcenter.domain.errors import CommandCenterError
-from commandcenter.gis.contiguity import LOOSE, OUTER, given_away, joined, main_pieces
+from commandcenter.gis.contiguity import LOOSE, OUTER, enclosed, given_away, joined, main_pieces
 from commandcenter.gis.seeding import Floats, Ints, Place, Seat, WaveField, clusters, middles, nearest, share, strew
 from commandcenter.gis.tessellation import (
     Crookedness,
@@ -63,7 +63,7 @@ def draw_district(
     places: Sequence[Place],
     grids: int,
     seed: int,
-    style: Style = Style(),
+    style: Style | None = None,
 ) -> Schematic:
     """Exactly ``grids`` grids inside ``outline`` (metres), at least one for each place.
 
@@ -113,7 +113,7 @@ def _strewn_seeds(
     for number, seat in enumerate(seats):
         mine = np.flatnonzero(township == number)
         density[mine] = _density(points[mine], seat)
-        if seat.inside:
+        if seat.inside and any(place.township == seat.code for place in places):
             village[mine] = _villages(points[mine], density[mine], seat, places, rng, style)
     middle, place = _grid_middles(points, density, village, places, grids, rng)
     others = _plain_middles(points[village == OUTER], len(points) / grids * 1.4, rng)
@@ -222,7 +222,7 @@ def _cells(
     paths = bent_borders(borders, levels, style.bends, rng)
     steps = steps_wanted(borders, paths, style.bends.vertices)
     for _ in range(style.mending):
-        cells, kept = _cut(outline, seeds.points, drawn(paths, steps), style.precision)
+        cells, kept = _cut(outline, seeds, drawn(paths, steps), style.precision)
         vertices = np.zeros(len(seeds.points), dtype=np.int64)
         vertices[kept] = np.where(seeds.place[kept] != OUTER, shapely.get_num_coordinates(cells) - 1, 0)
         before, steps = steps, steps_mended(borders, steps, vertices, style.bends)
@@ -231,14 +231,15 @@ def _cells(
     return cells, seeds.place[kept]
 
 
-def _cut(outline: shapely.Polygon, points: Floats, lines: Polygons, precision: float) -> tuple[Polygons, Ints]:
+def _cut(outline: shapely.Polygon, seeds: _Seeds, lines: Polygons, precision: float) -> tuple[Polygons, Ints]:
     """The part of each cell within the outline, in one piece, and the number of its seed."""
-    whole, seed_of_whole = cells_of(points, lines)
+    whole, seed_of_whole = cells_of(seeds.points, lines)
     faces = cut_faces(outline, lines, precision)
     face, cell = shapely.STRtree(whole).query(shapely.point_on_surface(faces), predicate="within")
     owner = np.full(len(faces), LOOSE)
     owner[face] = seed_of_whole[cell]
     owner = given_away(faces, main_pieces(faces, owner))
+    owner = given_away(faces, np.where(enclosed(faces, seeds.place[owner] == OUTER), LOOSE, owner))
     kept = np.unique(owner)
     cells = np.array([shapely.coverage_union_all(faces[owner == seed]) for seed in kept], dtype=object)
     return shapely.transform(cells, lambda xy: np.round(xy, 1)), kept

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from commandcenter.domain.errors import CommandCenterError
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -80,8 +82,11 @@ def nearest(points: Floats, centres: Floats) -> Ints:
 def clusters(points: Floats, weights: Floats, count: int, rounds: int, rng: np.random.Generator) -> Ints:
     """Weighted k-means: the label (0 to ``count`` - 1) of each point, none of them empty.
 
-    Few ``rounds`` leave shapes uneven, as grown ones are; many make them alike. Needs at least ``count`` points.
+    Few ``rounds`` leave shapes uneven, as grown ones are; many make them alike. Raises ``CommandCenterError`` if there
+    are fewer than ``count`` points.
     """
+    if len(points) < count:
+        raise CommandCenterError(f"一块地方只有 {len(points)} 个布点，分不出 {count} 个单元，请减小布点间距。")
     centres = points[_spread_start(points, weights, count, rng)]
     for _ in range(rounds):
         centres = middles(points, weights, nearest(points, centres), centres)
