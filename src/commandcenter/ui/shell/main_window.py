@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from commandcenter.ui.shell.actions import Action
@@ -119,6 +119,15 @@ class MainWindow(QMainWindow):
         self._settings.sync()
         super().closeEvent(event)
         self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc, when no panel has a use for it, steps out of the selection, or off the wall."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self._perspective.is_wall:
+            self.show_perspective(PERSPECTIVES[0].key)
+        else:
+            self._office.selection.step_out()
 
     def _settle(self) -> None:
         if not self._settings.contains(self._layout_key()):

@@ -1,0 +1,193 @@
+"""The database's integrity in words: counts, polygons, references, history against state."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Integer, and_, case, cast, func, or_, select, text
+from sqlalchemy.orm import Session, aliased
+
+from commandcenter.domain.workflow import REGISTER
+from commandcenter.storage.engine import is_sqlite
+from commandcenter.storage.schema import (
+    Base,
+    Cadre,
+    Enterprise,
+    Grid,
+    Issue,
+    IssueEvent,
+    Organization,
+    Pairing,
+    Township,
+    Village,
+    Visit,
+)
+
+NAMED = 5  # so many offenders are named in a finding
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report."""
+
+    is_wrong: bool
+    words: str
+
+
+Check = Callable[[Session], Sequence[Finding]]
+
+
+def check_database(session: Session) -> list[Finding]:
+    """Every finding, good and bad, in the order of the registry."""
+    return [finding for check in CHECKS for finding in check(session)]
+
+
+def _verdict(offenders: Sequence[object], good: str, bad: str) -> Finding:
+    if not offenders:
+        return Finding(False, good)
+    named = "、".join(str(offender) for offender in offenders[:NAMED])
+    more = f" 等 {len(offenders)} 处" if len(offenders) > NAMED else ""
+    return Finding(True, f"{bad}：{named}{more}。")
+
+
+_COUNTED: tuple[tuple[str, type[Base]], ...] = (
+    ("镇街", Township),
+    ("村社", Village),
+    ("网格", Grid),
+    ("单位", Organization),
+    ("干部", Cadre),
+    ("企业", Enterprise),
+    ("结对", Pairing),
+    ("走访", Visit),
+    ("事项", Issue),
+    ("事项历史", IssueEvent),
+)
+
+
+def counts(session: Session) -> Sequence[Finding]:
+    """How many rows there are of what."""
+    told = (f"{name} {session.scalar(select(func.count()).select_from(table)):,}" for name, table in _COUNTED)
+    return [Finding(False, "，".join(told) + "。")]
+
+
+def storage_engine(session: Session) -> Sequence[Finding]:
+    """What SQLite says of its own file; a PostgreSQL server looks after itself."""
+    if not is_sqlite(session.get_bind()):
+        return []
+    said = [row[0] for row in session.execute(text("PRAGMA integrity_check(5)"))]
+    faults = [] if said == ["ok"] else said
+    return [_verdict(faults, "数据库文件完好。", "数据库文件已损坏，请用备份恢复")]
+
+
+def references(session: Session) -> Sequence[Finding]:
+    """Rows that point nowhere. PostgreSQL's foreign keys cannot be switched off by a client, so none can be there."""
+    if not is_sqlite(session.get_bind()):
+        return [Finding(False, "引用完整。")]
+    loose = [f"{row[0]}#{row[1]}→{row[2]}" for row in session.execute(text("PRAGMA foreign_key_check"))]
+    return [_verdict(loose, "引用完整。", "有记录引用了不存在的内容")]
+
+
+def polygons(session: Session) -> Sequence[Finding]:
+    """Whether the grids in force cover the district without gaps and overlaps."""
+    from commandcenter.gis.coverage import coverage_faults
+
+    grids = session.execute(select(Grid.code, Grid.geometry).where(Grid.valid_to.is_(None)).order_by(Grid.code)).all()
+    faults = coverage_faults([code for code, _ in grids], [shape for _, shape in grids])
+    good = f"{len(grids):,} 个网格无缝、不重叠。" if grids else "还没有网格。"
+    return [_verdict(faults, good, "网格边界有缝隙、重叠或错误")]
+
+
+def empty_villages(session: Session) -> Sequence[Finding]:
+    """Villages without a grid."""
+    without = select(Village.name).where(~select(Grid.id).where(Grid.village_code == Village.code).exists())
+    return [_verdict(session.scalars(without).all(), "每个村社都有网格。", "有村社没有网格")]
+
+
+def history_is_gapless(session: Session) -> Sequence[Finding]:
+    """Every issue's events are numbered 1, 2, 3 … up to its version, the first one a registration."""
+    per_issue = (
+        select(
+            IssueEvent.issue_id,
+            func.count().label("events"),
+            func.max(IssueEvent.number).label("last"),
+            func.sum(cast(case((IssueEvent.transition == REGISTER, 1), else_=0), Integer)).label("registrations"),
+        )
+        .group_by(IssueEvent.issue_id)
+        .subquery()
+    )
+    wrong = (
+        select(Issue.number)
+        .outerjoin(per_issue, per_issue.c.issue_id == Issue.id)
+        .where(
+            or_(
+                per_issue.c.events.is_(None),
+                per_issue.c.events != per_issue.c.last,
+                per_issue.c.last != Issue.version,
+                per_issue.c.registrations != 1,
+            )
+        )
+    )
+    return [_verdict(session.scalars(wrong).all(), "事项历史连续、与版本一致。", "事项历史有缺漏")]
+
+
+def history_is_chained(session: Session) -> Sequence[Finding]:
+    """Every event begins at the stage at which the one before ended, and not earlier in time."""
+    before = aliased(IssueEvent)
+    wrong = (
+        select(Issue.number)
+        .join(IssueEvent, IssueEvent.issue_id == Issue.id)
+        .join(before, and_(before.issue_id == IssueEvent.issue_id, before.number == IssueEvent.number - 1))
+        .where(or_(IssueEvent.from_stage != before.to_stage, IssueEvent.at < before.at))
+        .distinct()
+    )
+    return [_verdict(session.scalars(wrong).all(), "事项历史前后衔接。", "事项历史前后不衔接")]
+
+
+def state_is_last_line(session: Session) -> Sequence[Finding]:
+    """An issue's stage and clock are those of its last event."""
+    last = select(Issue.number).join(
+        IssueEvent, and_(IssueEvent.issue_id == Issue.id, IssueEvent.number == Issue.version)
+    )
+    wrong = last.where(or_(IssueEvent.to_stage != Issue.stage, IssueEvent.due_at.is_distinct_from(Issue.due_at)))
+    return [_verdict(session.scalars(wrong).all(), "事项现状与历史一致。", "事项现状与历史不符")]
+
+
+def search_is_complete(session: Session) -> Sequence[Finding]:
+    """Every issue can be found."""
+    column = "rowid" if is_sqlite(session.get_bind()) else "issue_id"
+    missing = text(f"SELECT number FROM issue WHERE id NOT IN (SELECT {column} FROM issue_search)")
+    return [_verdict(session.scalars(missing).all(), "全部事项可检索。", "有事项检索不到")]
+
+
+def pairings_do_not_overlap(session: Session) -> Sequence[Finding]:
+    """No two pairings of a kind join the same holder and target on the same day."""
+    other = aliased(Pairing)
+    columns = (
+        "holder_cadre_id", "holder_organization_id", "township_code", "village_code", "grid_id", "enterprise_id",
+        "project_id", "talent_id", "target_cadre_id",
+    )  # fmt: skip
+    same = [getattr(Pairing, name).is_not_distinct_from(getattr(other, name)) for name in columns]
+    wrong = select(Pairing.id).join(
+        other,
+        and_(
+            Pairing.kind == other.kind,
+            Pairing.id < other.id,
+            *same,
+            or_(Pairing.ended_on.is_(None), Pairing.ended_on > other.started_on),
+            or_(other.ended_on.is_(None), other.ended_on > Pairing.started_on),
+        ),
+    )
+    return [_verdict(session.scalars(wrong).all(), "结对没有重叠。", "同一结对在同一天重复")]
+
+
+CHECKS: tuple[Check, ...] = (
+    counts,
+    storage_engine,
+    references,
+    polygons,
+    empty_villages,
+    history_is_gapless,
+    history_is_chained,
+    state_is_last_line,
+    search_is_complete,
+    pairings_do_not_overlap,
+)

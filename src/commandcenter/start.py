@@ -1,0 +1,135 @@
+"""What happens when the program is started: a window, or without a display a picture and the figures."""
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from commandcenter.config import user_data_folder
+from commandcenter.domain.errors import CommandCenterError, DatabaseProblem
+from commandcenter.log import on_unexpected, start_log
+from commandcenter.services.figures import Figures
+from commandcenter.storage.database import Database
+from commandcenter.storage.migrate import Condition, condition, holds_anything, prepare
+
+PICTURE = "commandcenter.png"
+WRONG = 1
+
+
+def has_display() -> bool:
+    """Whether a window can be shown."""
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        return False
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def needs_sample(url: str) -> bool:
+    """Whether the database holds no district yet. Raises DatabaseProblem when it cannot be used."""
+    database = Database(url)
+    try:
+        found = condition(database)
+        if found is Condition.OLDER:
+            prepare(database)
+        return found is Condition.EMPTY or not holds_anything(database)
+    finally:
+        database.close()
+
+
+def open_window(url: str) -> int:
+    """The window, or what can be shown without one."""
+    return run_window(url) if has_display() else show_without_display(url)
+
+
+def run_window(url: str) -> int:
+    """The window, until it is closed; on an empty database the sample district is made first."""
+    from PySide6.QtCore import QSettings
+
+    from commandcenter.app import build_office, build_window, close_office, open_database, qt_application
+
+    start_log()
+    application = qt_application()
+    is_new = needs_sample(url)
+    if is_new and not _make_sample_behind_progress(url):
+        return 0
+    office = build_office(open_database(url))
+    settings = QSettings(str(user_data_folder() / "window.ini"), QSettings.Format.IniFormat)
+    office.theme.use(str(settings.value("theme", "dark")))
+    window = build_window(office, settings)
+    on_unexpected(window.tell_unexpected)
+    window.open(is_new)
+    try:
+        return application.exec()
+    finally:
+        close_office(office)
+
+
+def _make_sample_behind_progress(url: str) -> bool:
+    from commandcenter.ui.first_start import FirstStart
+    from commandcenter.ui.shell.theme import Theme
+
+    theme = Theme()
+    theme.apply()
+    return FirstStart(url).run()
+
+
+def show_without_display(url: str) -> int:
+    """Say so, draw the window into a picture, print the headline figures."""
+    from commandcenter.snapshot import View, save_snapshot
+
+    print("没有显示器，不能打开窗口：改为画成图片，并打印主要数字。")
+    if needs_sample(url):
+        print("数据库还是空的：先建立七年的样本区（样本数据，非真实数据）。")
+        sample_on_terminal(url, "seven-years", None, None, False)
+    out = Path.cwd() / PICTURE
+    figures = save_snapshot(url, out, View())
+    if figures is None:
+        raise CommandCenterError("没能算出主要数字：请用 commandcenter check 检查数据库。")
+    print("\n".join(headline(figures)))
+    print(f"窗口已画在 {out}")
+    return 0
+
+
+def headline(figures: Figures) -> list[str]:
+    """The headline figures as lines, each rate with its denominator."""
+    return [
+        f"网格覆盖  {figures.covered.part:,} / {figures.covered.whole:,}",
+        f"在办      {figures.open:,}（超期 {figures.overdue:,}，挂账 {figures.suspended:,}）",
+        f"办结率    {figures.settled.percent()}（{figures.settled.part:,} / {figures.settled.whole:,}）",
+        f"按期率    {figures.on_time.percent(1)}（{figures.on_time.part:,} / {figures.on_time.whole:,}）",
+        f"满意率    {figures.satisfaction.percent(1)}"
+        f"（{figures.satisfaction.part:,} / {figures.satisfaction.whole:,}，未评价 {figures.not_evaluated:,}）",
+    ]
+
+
+def sample_on_terminal(url: str, history: str, seed: int | None, as_of: date | None, plain: bool) -> int:
+    """Make a sample district, its progress on standard error; ``plain``: a line a step, for a parent process."""
+    from commandcenter.sample.make import DEFAULT_SEED, make_sample
+
+    def progress(share: float, words: str) -> None:
+        if plain:
+            print(f"{share:.4f} {words}", flush=True)
+        elif sys.stderr.isatty():
+            print(f"\r\033[K{share:4.0%} {words}", end="", file=sys.stderr, flush=True)
+
+    report = make_sample(url, history, DEFAULT_SEED if seed is None else seed, as_of, progress)
+    if sys.stderr.isatty() and not plain:
+        print("\r\033[K", end="", file=sys.stderr)
+    print(f"样本区已建立：{report.rows:,} 行，用时 {report.seconds:.1f} 秒（样本数据，非真实数据）。")
+    return 0
+
+
+def check_on_terminal(url: str) -> int:
+    """Print every finding; 1 when anything is wrong."""
+    from commandcenter.services.integrity import check_database
+
+    database = Database(url)
+    try:
+        if condition(database) is not Condition.CURRENT:
+            raise DatabaseProblem("这个数据库是空的或版本较旧：请先打开一次窗口，或用 commandcenter sample 建立样本。")
+        with database.read() as session:
+            findings = check_database(session)
+    finally:
+        database.close()
+    for finding in findings:
+        print(("✗ " if finding.is_wrong else "✓ ") + finding.words)
+    return WRONG if any(finding.is_wrong for finding in findings) else 0
