@@ -96,7 +96,7 @@ def lint_commands(_: Sequence[str]) -> list[list[str]]:
         [str(scripts / "ruff"), "check", "."],
         [str(scripts / "ruff"), "format", "--check", "."],
         [str(PYTHON), "-m", "mypy", "--strict"],
-        [str(scripts / "lint-imports")],
+        [str(scripts / "lint-imports"), "--no-logo"],
     ]
 
 

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from filelock import FileLock
 from sqlalchemy import make_url
+
 from tests.postgres_server import release, shared_server
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

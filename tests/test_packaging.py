@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 import run
 
 ROOT = Path(run.__file__).parent

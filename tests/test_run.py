@@ -9,6 +9,7 @@ from ctypes.util import find_library
 from pathlib import Path
 
 import pytest
+
 import run
 
 ROOT = Path(run.__file__).parent
