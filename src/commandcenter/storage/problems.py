@@ -25,6 +25,7 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
 _RULES: tuple[tuple[str, str], ...] = (
     ("foreign key", "所引用的记录不存在或已被使用，没有写入。"),
     ("uq_pairing", "这一对已经结对，不能重复。"),
+    ("unique constraint failed: pairing.", "这一对已经结对，不能重复。"),
     ("unique", "已有相同的记录，没有写入。"),
     ("never", "历史只能追加，不能修改或删除。"),
     ("check", "数据不符合规则，没有写入。"),
