@@ -9,7 +9,6 @@ import pytest
 from filelock import FileLock
 
 from commandcenter.app import build_office, close_office, open_database, qt_application
-from commandcenter.sample.make import make_sample
 from commandcenter.ui.shell.office import Office
 
 AS_OF = date(2024, 8, 2)
@@ -29,6 +28,8 @@ def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = folder / "season.sqlite3"
     with FileLock(folder / "lock"):
         if not file.exists():
+            from commandcenter.sample.make import make_sample
+
             make_sample(f"sqlite:///{file}", "season", as_of=AS_OF)
     return file
 

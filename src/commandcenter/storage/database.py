@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -53,7 +53,7 @@ class Database:
         with Session(self.engine, autoflush=False) as session:
             try:
                 yield session
-            except OperationalError as error:
+            except DBAPIError as error:
                 raise in_words(error, self.url) from error
 
     def close(self) -> None:
