@@ -47,7 +47,7 @@ def coverage_faults(codes: Sequence[str], geometries: Sequence[bytes | shapely.G
     """All faults of the polygons, given as WKB or geometries in metres, by ``codes`` in the same order.
 
     Empty if every polygon is valid, no two overlap, neighbours have the same vertices along their border and nothing
-    within is uncovered.
+    within is uncovered. A slit that is open to the outside is taken for a bay of the outline.
     """
     names = np.array(codes, dtype=np.str_)
     shapes = _shapes(geometries)

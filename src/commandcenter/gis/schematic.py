@@ -77,6 +77,8 @@ def draw_district(
     township = _township_numbers(places)
     cells, place = _cells(outline, seeds, township, style, rng)
     inside = place != OUTER
+    if inside.sum() != grids:
+        raise CommandCenterError("区界过于曲折，有网格落在界外，请换一个随机种子再生成示意网格。")
     place = joined(cells, place, township)[inside]
     return _numbered(cells[inside], place, places)
 

@@ -63,12 +63,14 @@ def bent_borders(borders: Borders, levels: Ints, bends: Crookedness, rng: np.ran
     ``levels`` (seeds, n) are the groups each seed belongs to, the smallest first: their borders run through the
     junctions with few turns, and lesser borders end on them.
     """
-    path, a, b = _straight_paths(borders, _junctions(borders, levels, rng))
+    junctions = _junctions(borders, levels, rng)
+    path, a, b = _straight_paths(borders, junctions)
     offset = _wander(len(path), rng) * (bends.swing * _lengths(path))[:, None]
     aim = np.where(offset[..., None] > 0, a[:, None], b[:, None]) - path
     room = np.maximum(np.hypot(aim[..., 0], aim[..., 1]), 1e-9)
     portion = bends.reach * np.tanh(np.abs(offset) / room / bends.reach)
     bent: Floats = path + portion[..., None] * aim
+    bent[:, [0, -1]] = junctions[borders.flanks]  # to the last bit, or the borders would not meet
     return bent
 
 
