@@ -10,12 +10,15 @@ from commandcenter.storage.schema import Base
 
 HEAD = """# Data dictionary
 
-Written from the schema (`python -m commandcenter.storage.dictionary > docs/data-dictionary.md`); a test keeps it current.
-Table names and `code` columns are a public interface. Types are PostgreSQL's; moments are UTC. Keys of registries are
-text, and their words are in `domain/vocabulary.py`, `domain/pairing.py`, `domain/workflow.py` and
-`resources/categories.toml`. Beside these tables there is `issue_search`, the full-text index over issues (FTS5 on SQLite,
-`tsvector` on PostgreSQL), and triggers that refuse changing or removing an `issue_event` and deleting a `pairing`.
+Written from the schema by `python -m commandcenter.storage.dictionary`; a test keeps it current. Table names and
+`code` columns are a public interface. Types are PostgreSQL's; moments are UTC. Keys of registries are text, with words
+in `domain/vocabulary.py`, `domain/pairing.py`, `domain/workflow.py` and `resources/categories.toml`. Beside the tables
+there is `issue_search`, the full-text index over issues (FTS5 on SQLite, `tsvector` on PostgreSQL), and there are
+triggers that refuse changing or removing an `issue_event` and deleting a `pairing`.
 """
+
+
+COLUMNS = ("| column | type | empty | meaning |", "| --- | --- | --- | --- |")
 
 
 def data_dictionary() -> str:

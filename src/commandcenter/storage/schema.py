@@ -70,7 +70,7 @@ class MapSheetRow(Base):
 
 
 class Township(Base):
-    """镇街."""
+    """镇街: a subdistrict or town."""
 
     __tablename__ = "township"
     code: Mapped[str] = _column("9-digit code", String(9), primary_key=True)
@@ -80,7 +80,7 @@ class Township(Base):
 
 
 class Village(Base):
-    """村社."""
+    """村社: a village or community."""
 
     __tablename__ = "village"
     code: Mapped[str] = _column("12-digit code", String(12), primary_key=True)
@@ -123,7 +123,7 @@ class Grid(Base):
 
 
 class Organization(Base):
-    """单位."""
+    """单位: an organization of the district."""
 
     __tablename__ = "organization"
     __table_args__ = (
@@ -144,7 +144,7 @@ class Organization(Base):
 
 
 class Cadre(Base):
-    """干部."""
+    """干部: a cadre, who belongs to one organization."""
 
     __tablename__ = "cadre"
     id: Mapped[int] = _column("surrogate key", primary_key=True)
@@ -161,7 +161,7 @@ class Cadre(Base):
 
 
 class Enterprise(Base):
-    """企业."""
+    """企业: an enterprise, standing in one grid."""
 
     __tablename__ = "enterprise"
     __table_args__ = (CheckConstraint("length(code) = 18", name="credit_code"),)
@@ -181,7 +181,7 @@ class EnterpriseTag(Base):
 
 
 class Project(Base):
-    """重点项目."""
+    """重点项目: a key project, target of a leader's pairing."""
 
     __tablename__ = "project"
     id: Mapped[int] = _column("surrogate key", primary_key=True)
@@ -191,7 +191,7 @@ class Project(Base):
 
 
 class Talent(Base):
-    """重要人才."""
+    """重要人才: a talent, target of a leader's pairing."""
 
     __tablename__ = "talent"
     id: Mapped[int] = _column("surrogate key", primary_key=True)
@@ -286,7 +286,7 @@ class Familiarity(Base):
 
 
 class Visit(Base):
-    """走访."""
+    """走访: a visit, by day or by night, to somebody in a grid."""
 
     __tablename__ = "visit"
     __table_args__ = (

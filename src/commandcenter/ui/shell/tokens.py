@@ -55,7 +55,7 @@ DARK = Tokens(
     map_classes=("#173243", "#1d4f63", "#277a83", "#58a68c", "#d9c46a"),
     map_border="#0e161e",
     map_halo="#0e161e",
-    matrix=("#182633", "#1b3048", "#20426a", "#27588f", "#2f6fb5"),
+    matrix=("#182633", "#1b3048", "#20426a", "#27588f", "#2c68aa"),
 )
 
 LIGHT = Tokens(
@@ -69,7 +69,7 @@ LIGHT = Tokens(
     muted="#5b6b7b",
     accent="#0b63ce",
     on_accent="#ffffff",
-    good="#1a7f4e",
+    good="#187c4b",
     warning="#9a6200",
     danger="#c4302b",
     suspended="#6a4fc0",
