@@ -1,0 +1,63 @@
+"""Opens the window in a process of its own, waits until it is painted, and prints CPU seconds and memory.
+
+    python -m benchmarks.window_probe URL [eager]
+
+``eager`` imports every library of the program first, as a program that imports at the top would.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+LIBRARIES = (
+    "alembic.command",
+    "chinese_calendar",
+    "geopandas",
+    "numpy",
+    "pandas",
+    "psycopg",
+    "pypinyin",
+    "pyqtgraph",
+    "qtawesome",
+    "shapely",
+    "sqlalchemy.orm",
+    "xlsxwriter",
+)
+
+
+def resident_mib() -> float:
+    """The memory that this process holds now, MiB."""
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError("this system does not tell a process's memory in /proc")
+
+
+def main(url: str, eager: bool) -> None:
+    """Open, paint, report."""
+    if eager:
+        for library in LIBRARIES:
+            __import__(library)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from commandcenter.app import build_office, build_window, open_database, qt_application
+    from commandcenter.snapshot import settle
+
+    qt_application()
+    from PySide6.QtCore import QSettings
+
+    office = build_office(open_database(url))
+    office.theme.use("dark")
+    with tempfile.TemporaryDirectory() as folder:
+        window = build_window(office, QSettings(f"{folder}/window.ini", QSettings.Format.IniFormat))
+        window.main.resize(1920, 1080)
+        window.main.show_perspective("situation")
+        window.main.show()
+        settle(office)
+        print(time.process_time(), resident_mib(), flush=True)
+        os._exit(0)  # taking the window down is not measured
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], "eager" in sys.argv[2:])
