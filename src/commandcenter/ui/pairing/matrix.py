@@ -1,0 +1,197 @@
+"""The view of the matrix: mouse and keyboard, and what the selection lights up."""
+
+from PySide6.QtCore import QModelIndex, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
+
+from commandcenter.ui.pairing.delegate import CellDelegate
+from commandcenter.ui.pairing.heads import Head
+from commandcenter.ui.pairing.model import Index, KeyRole, MatrixModel
+from commandcenter.ui.shell.theme import Theme
+
+CHOOSE_AFTER_MS = 160
+"""After this long on a cell by keyboard it is chosen, so that passing over cells asks nothing."""
+BAND_ALPHA = 150
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class MatrixView(QTableView):
+    """The matrix.
+
+    Signals:
+        cell_chosen(int, str): a department's id and a township's code, by a click or the keyboard.
+        department_chosen(int), township_chosen(str): a head was clicked.
+        edit_asked(QModelIndex): open the editor of this cell.
+    """
+
+    cell_chosen = Signal(int, str)
+    department_chosen = Signal(int)
+    township_chosen = Signal(str)
+    edit_asked = Signal(QModelIndex)
+
+    def __init__(self, model: MatrixModel, theme: Theme) -> None:
+        super().__init__()
+        self._matrix, self._theme = model, theme
+        self._pressed: tuple[QModelIndex, bool] = (QModelIndex(), False)
+        self._delegate = CellDelegate(theme)
+        self._across, self._down = (
+            Head(Qt.Orientation.Horizontal, theme, self),
+            Head(Qt.Orientation.Vertical, theme, self),
+        )
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setHorizontalHeader(self._across)
+        self.setVerticalHeader(self._down)
+        self._be_plain()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(CHOOSE_AFTER_MS)
+        self._timer.timeout.connect(self._choose_current)
+        self._across.sectionClicked.connect(self._column_clicked)
+        self._down.sectionClicked.connect(self._row_clicked)
+        model.modelReset.connect(self._fit_heads)
+
+    def _be_plain(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("部门与镇街结对矩阵")
+
+    def light(self, department_id: int | None, township: str | None) -> None:
+        """Light up what is selected: a cell with its row and column, a row or a column."""
+        matrix = self._matrix.matrix
+        departments = [department.id for department in matrix.departments] if matrix else []
+        townships = [column.code for column in matrix.townships] if matrix else []
+        row = departments.index(department_id) if department_id in departments else -1
+        column = townships.index(township) if township in townships else -1
+        self._delegate.lit_row, self._delegate.lit_column = row, column
+        self._down.light(row)
+        self._across.light(column)
+        if row >= 0 and column >= 0:
+            self.setCurrentIndex(self._matrix.index(row, column))
+        self.viewport().update()
+
+    def dress(self) -> None:
+        """Take the theme in force."""
+        self._fit_heads()
+        self.viewport().update()
+
+    def _fit_heads(self) -> None:
+        """Heads as high and wide as their names need; the cells share what is left."""
+        self._across.setFixedHeight(max(self._across.sizeHint().height(), 1))
+        self._down.setFixedWidth(max(self._down.sizeHint().width(), 1))
+        self.updateGeometries()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Outline the selected row and column over the cells, whose colours keep their meaning."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = QColor(self._theme.colour("accent"))
+        colour.setAlpha(BAND_ALPHA)
+        painter.setPen(QPen(colour, 1))
+        for band in self._bands():
+            painter.drawRoundedRect(band.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        painter.end()
+
+    def _bands(self) -> list[QRectF]:
+        row, column = self._delegate.lit_row, self._delegate.lit_column
+        bands = []
+        if row >= 0:
+            bands.append(QRectF(0, self.rowViewportPosition(row), self._across.length(), self.rowHeight(row)))
+        if column >= 0:
+            bands.append(QRectF(self.columnViewportPosition(column), 0, self.columnWidth(column), self._down.length()))
+        return bands
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Larger cells carry larger type, in the heads too."""
+        super().resizeEvent(event)
+        self._fit_heads()
+
+    def _key(self, index: Index) -> tuple[int, str]:
+        department_id, township = index.data(KeyRole)
+        return int(department_id), str(township)
+
+    def _is_chosen(self, index: Index) -> bool:
+        return (index.row(), index.column()) == (self._delegate.lit_row, self._delegate.lit_column)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember the cell, and whether it was chosen already."""
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        self._pressed = (index, index.isValid() and self._is_chosen(index))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double-click opens the editor."""
+        index = self.indexAt(event.position().toPoint())
+        self._pressed = (index, index.isValid())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click chooses a cell; one on the chosen cell opens its editor."""
+        super().mouseReleaseEvent(event)
+        index, was_chosen = self._pressed
+        self._pressed = (QModelIndex(), False)
+        same = index.isValid() and index == self.indexAt(event.position().toPoint())
+        if not same or event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._timer.stop()
+        if was_chosen:
+            self.edit_asked.emit(index)
+        else:
+            self.cell_chosen.emit(*self._key(index))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows walk, Enter opens the editor, the space bar chooses."""
+        index = self.currentIndex()
+        if event.key() in _ENTER and index.isValid():
+            self.edit_asked.emit(index)
+        elif event.key() == Qt.Key.Key_Space and index.isValid():
+            self._choose_current()
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Keep the frame of the focus on the current cell, and choose it when the keyboard rests there."""
+        super().currentChanged(current, previous)
+        self._show_focus()
+        if current.isValid() and self.hasFocus() and not self._pressed[0].isValid() and not self._is_chosen(current):
+            self._timer.start()
+
+    def _choose_current(self) -> None:
+        self._timer.stop()
+        if self.currentIndex().isValid():
+            self.cell_chosen.emit(*self._key(self.currentIndex()))
+
+    def _show_focus(self) -> None:
+        index = self.currentIndex()
+        self._delegate.focus = (index.row(), index.column()) if self.hasFocus() and index.isValid() else None
+        self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is; on the first cell when it was nowhere."""
+        super().focusInEvent(event)
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_key and not self.currentIndex().isValid() and self._matrix.rowCount():
+            self.setCurrentIndex(self._matrix.index(0, 0))
+        self._show_focus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide it again."""
+        super().focusOutEvent(event)
+        self._show_focus()
+
+    def _column_clicked(self, section: int) -> None:
+        if self._matrix.matrix:
+            self.township_chosen.emit(self._matrix.matrix.townships[section].code)
+
+    def _row_clicked(self, section: int) -> None:
+        if self._matrix.matrix:
+            self.department_chosen.emit(self._matrix.matrix.departments[section].id)
