@@ -1,0 +1,275 @@
+"""The map's panel: theme, map, legend, day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from commandcenter.services.present import SAMPLE, facts
+from commandcenter.services.scope import Scope
+from commandcenter.services.themes import MAP_THEME, MAP_THEMES, MapTheme, Reading, first_day
+from commandcenter.storage.changes import ChangeSeen
+from commandcenter.storage.schema import Issue
+from commandcenter.ui.map.camera import Bounds, Margins
+from commandcenter.ui.map.canvas import Dress
+from commandcenter.ui.map.day_slider import DaySlider
+from commandcenter.ui.map.ground import GridIndex, Ground
+from commandcenter.ui.map.hover_card import HoverCard, HoverText
+from commandcenter.ui.map.inks import inks_of
+from commandcenter.ui.map.legend import Legend, legend_lines
+from commandcenter.ui.map.marks import Outline
+from commandcenter.ui.map.names import names_of
+from commandcenter.ui.map.readings import Readings
+from commandcenter.ui.map.view import MapView
+from commandcenter.ui.shell.office import Office, touches
+from commandcenter.ui.shell.panel import Panel
+from commandcenter.ui.shell.tokens import SPACE, TYPE_BODY, TYPE_SMALL
+
+FIRST_THEME = "open_issues"
+MARK_TABLES = ("issue", "issue_event", "pairing", "cadre", "organization", "grid")
+MINUTE_MS = 60_000
+SETTLE_MS = 200  # the rest of the window follows the slider when it has stood still this long
+CROWD = 200  # from so many grids on, the class says it better than a mark on each
+LEGEND_SHARE = 0.12  # the district gives up so much of its size at most to lie beside the legend
+NEARLY = 0.9
+
+
+class MapPanel(Panel):
+    """地图: themes over the grids, as of any day."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__("地图")
+        self.office = office
+        self.ground = Ground(office.sheet)
+        ids = {code: row.id for code, row in office.places.grid_by_code.items()}
+        self.index = GridIndex(office.sheet, ids)
+        self.readings = Readings(office, self.index.ids)
+        self.theme: MapTheme = MAP_THEME[FIRST_THEME]
+        self.reading: Reading | None = None
+        self._focused: int | None = None
+        self._build()
+        self._connect()
+        self._dress()
+        self.office.ask(_history, self._learn_history, key="map history")
+        self.reload()
+
+    def _build(self) -> None:
+        theme = self.office.theme
+        self.chooser = QComboBox()
+        self.chooser.setAccessibleName("地图专题")
+        for entry in MAP_THEMES:
+            self.chooser.addItem(entry.name, entry.key)
+        self.chooser.setCurrentIndex(self.chooser.findData(self.theme.key))
+        self.schematic = QLabel("示意边界")
+        self.schematic.setObjectName("muted")
+        self.schematic.hide()
+        self.header.addWidget(self.chooser)
+        self.header.addWidget(self.schematic)
+        self.header.addStretch(1)
+        self.view = MapView(self.ground, inks_of(theme))
+        self.view.setAccessibleName("网格地图")
+        self.legend = Legend(theme, self.view)
+        self.hover_card = HoverCard(theme, self.view)
+        self.slider = DaySlider(theme)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(3 * SPACE, 0, 3 * SPACE, 2 * SPACE)
+        foot.addWidget(self.slider)
+        self.body.addWidget(self.view, 1)
+        self.body.addLayout(foot)
+
+    def _connect(self) -> None:
+        office, view = self.office, self.view
+        self.chooser.currentIndexChanged.connect(self._choose)
+        view.grid_asked.connect(self._select_grid)
+        view.grids_asked.connect(self._select_grids)
+        view.place_asked.connect(self._enter_place)
+        view.hovered.connect(self._hover)
+        self.readings.read.connect(self._show_reading)
+        office.theme.changed.connect(self._dress)
+        office.selection.scope_changed.connect(self._outline)
+        office.selection.day_changed.connect(self._follow_day)
+        office.selection.issue_changed.connect(self._follow_issue)
+        office.feed.changed.connect(self._follow_feed)
+        office.feed.found.connect(self.reload)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._publish_day)
+        self.slider.day_shown.connect(self._preview_day)
+        self._minute = QTimer(self, interval=MINUTE_MS)
+        self._minute.timeout.connect(self.reload)
+        self._minute.start()
+
+    # Reading
+
+    def reload(self) -> None:
+        """Read the theme again for the day that the slider shows."""
+        self.readings.want(self.theme, self.slider.day)
+
+    def show_theme(self, key: str) -> None:
+        """Show a theme by its key."""
+        self.chooser.setCurrentIndex(self.chooser.findData(key))
+
+    def _choose(self) -> None:
+        self.theme = MAP_THEME[self.chooser.currentData()]
+        self.reload()
+
+    def _show_reading(self, reading: Reading) -> None:
+        self.reading = reading
+        tones = np.array([c.tone for c in reading.theme.classes])[reading.classes]
+        crowd = int(reading.uncovered.sum()) >= CROWD
+        self.view.overlay.keeps_names = self.slider.isSliderDown()
+        self.view.wear(Dress(tones, np.zeros_like(reading.uncovered) if crowd else reading.uncovered))
+        self.view.show_dots(np.flatnonzero(reading.overdue))
+        self.legend.show_lines(legend_lines(reading, self.view.canvas.inks))
+        self._place_legend()
+
+    def _learn_history(self, known: "tuple[date | None, bool]") -> None:
+        first, is_sample = known
+        self.schematic.setVisible(is_sample)
+        today = self.office.present.today()
+        self.slider.set_days(first or today, today)
+
+    def _follow_feed(self, changes: Sequence[ChangeSeen]) -> None:
+        if touches(changes, *self.theme.tables, *MARK_TABLES):
+            self.reload()
+
+    # The day
+
+    def _preview_day(self, day: object) -> None:
+        self.reload()
+        self._settle.start()
+
+    def _publish_day(self) -> None:
+        self.office.selection.show_day(self.slider.day)
+
+    def _follow_day(self, day: date | None) -> None:
+        if day != self.slider.day:
+            self._settle.stop()
+            self.slider.show_day(day)
+            self.reload()
+
+    # Selecting
+
+    def _select_grid(self, grid: int | None, adds: bool) -> None:
+        if grid is None:
+            self.office.selection.select(Scope())
+            return
+        chosen = self._chosen_ids() ^ {self._id(grid)} if adds else {self._id(grid)}
+        self.office.selection.select(self._scope_of(sorted(chosen)))
+
+    def _select_grids(self, grids: list[int]) -> None:
+        if grids:
+            self.office.selection.select(self._scope_of([self._id(grid) for grid in grids]))
+
+    def _chosen_ids(self) -> set[int]:
+        return set(self.office.selection.scope.grids)
+
+    def _id(self, grid: int) -> int:
+        return int(self.index.ids[grid])
+
+    def _scope_of(self, ids: list[int]) -> Scope:
+        """The scope of some grids, with the township and village that they share."""
+        places = self.office.places
+        villages = {places.grid[grid_id].village_code for grid_id in ids}
+        townships = {places.village[code].township_code for code in villages}
+        return Scope(
+            townships.pop() if len(townships) == 1 else None, villages.pop() if len(villages) == 1 else None, tuple(ids)
+        )
+
+    def _enter_place(self, grid: int) -> None:
+        """Zoom into the township, or into the village when the township fills the view already."""
+        places, grid_id = self.office.places, self._id(grid)
+        village = places.village_of_grid(grid_id)
+        township = Scope(village.township_code)
+        is_inside = self.view.camera.scale >= self.view.scale_for(self._bounds(township)) * NEARLY
+        scope = Scope(village.township_code, village.code) if is_inside else township
+        self.office.selection.select(scope)
+        self.show_scope(scope)
+
+    def show_scope(self, scope: Scope) -> None:
+        """Bring a scope's place into view, all of it; the whole district when it has none."""
+        if self.index.rows_in(scope).any():
+            self.view.go_to(self._bounds(scope))
+        else:
+            self.view.go_home()
+
+    def _bounds(self, scope: Scope) -> Bounds:
+        return Bounds.around(self.ground.boxes[self.index.rows_in(scope)])
+
+    def _outline(self, *_: object) -> None:
+        inks, outlines = self.view.canvas.inks, []
+        chosen = self.index.rows_in(self.office.selection.scope)
+        if chosen.any():
+            outlines.append(Outline(self.ground.outline(chosen), inks.accent))
+        if self._focused is not None:
+            one = np.zeros(self.ground.count, bool)
+            one[self._focused] = True
+            outlines.append(Outline(self.ground.outline(one), inks.text))
+        self.view.show_outlines(tuple(outlines))
+
+    def _follow_issue(self, issue_id: int | None) -> None:
+        if issue_id is None:
+            self._focus(None)
+            return
+        query = select(Issue.grid_id).where(Issue.id == issue_id)
+        self.office.ask(lambda session: session.scalar(query), self._focus, key="map issue")
+
+    def _focus(self, grid_id: int | None) -> None:
+        """Outline an issue's grid; come to it when it is out of sight."""
+        self._focused = None if grid_id is None else self.index.row(grid_id)
+        self._outline()
+        if self._focused is not None:
+            self.view.reveal(*self.ground.anchors[self._focused].tolist())
+
+    # Looks
+
+    def _dress(self) -> None:
+        theme = self.office.theme
+        fonts = (theme.font(TYPE_BODY), theme.font(TYPE_SMALL))
+        inks = inks_of(theme)
+        self.view.dress_up(inks, names_of(self.ground, self.office.places, fonts), fonts)
+        self.slider.updateGeometry()
+        if self.reading is not None:
+            self.legend.show_lines(legend_lines(self.reading, inks))
+        self.legend.refresh()
+        self._place_legend()
+        self._outline()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the legend in its corner."""
+        super().resizeEvent(event)
+        self._place_legend()
+
+    def _place_legend(self) -> None:
+        self.legend.setVisible(bool(self.legend.lines))
+        self.legend.move(self.view.width() - self.legend.width() - 3 * SPACE, 2 * SPACE)
+        edge = 4.0 * SPACE
+        beside = Margins(edge, edge, self.legend.width() + 2 * edge, edge)
+        whole = Margins(edge, edge, edge, edge)
+        loss = 1 - self.view.scale_for(self.ground.bounds, beside) / self.view.scale_for(self.ground.bounds, whole)
+        self.view.set_margins(beside if loss < LEGEND_SHARE else whole)
+
+    def _hover(self, grid: int | None, at: QPoint) -> None:
+        self.hover_card.show_text(None if grid is None else self._hover_text(grid), at)
+
+    def _hover_text(self, grid: int) -> HoverText:
+        places, grid_id = self.office.places, self._id(grid)
+        leader = self.readings.leaders.get(grid_id)
+        lines = [(places.township_of_grid(grid_id).name, "muted"), (f"队长 {leader}" if leader else "没有队长", "text")]
+        if self.reading is not None:
+            lines.append((self.reading.theme.words(float(self.reading.values[grid])), "text"))
+            if self.reading.overdue[grid] and self.reading.theme.key != "overdue":
+                lines.append((f"超期 {self.reading.overdue[grid]}", "danger"))
+            if self.reading.uncovered[grid] and self.reading.theme.key != "coverage":
+                lines.append(("缺固定下沉", "warning"))
+        return HoverText(places.grid_name(grid_id), places.grid[grid_id].code, tuple(lines))
+
+
+def _history(session: Session) -> tuple[date | None, bool]:
+    """The first day of the history, and whether the district is a sample."""
+    known = facts(session)
+    return first_day(session), SAMPLE in known or "schematic" in known
