@@ -7,7 +7,9 @@ One server serves all processes of a run. The first test that needs it starts it
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from shutil import copyfile
 from uuid import uuid4
 
 import psycopg
@@ -15,12 +17,15 @@ import pytest
 from filelock import FileLock
 from sqlalchemy import make_url
 
+from commandcenter.storage.database import Database
+from commandcenter.storage.migrate import prepare
 from tests.postgres_server import release, shared_server
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 FOLDER_VARIABLE = "COMMANDCENTER_TEST_POSTGRES_FOLDER"
 OWNER_VARIABLE = "COMMANDCENTER_TEST_POSTGRES_OWNER"
+TEMPLATE = "schema_of_today"
 
 
 def is_worker(config: pytest.Config) -> bool:
@@ -68,15 +73,29 @@ def postgres_server() -> str:
         return url.read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """The URL of a new, empty PostgreSQL database, dropped after the test whoever is still connected."""
+@contextmanager
+def new_postgres(server: str, template: str) -> Iterator[str]:
+    """The URL of a new PostgreSQL database like ``template``, dropped in the end whoever is still connected."""
     name = f"test_{uuid4().hex}"
-    maintenance = make_url(postgres_server)
+    maintenance = make_url(server)
     with psycopg.connect(maintenance.set(drivername="postgresql").render_as_string(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield maintenance.set(database=name).render_as_string()
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def migrated(url: str) -> None:
+    """Bring an empty database to the schema of today."""
+    database = Database(url)
+    prepare(database)
+    database.close()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The URL of a new, empty PostgreSQL database."""
+    with new_postgres(postgres_server, "template1") as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -84,4 +103,47 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """The URL of an empty database, of each engine in turn."""
     fixture = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param]
     url: str = request.getfixturevalue(fixture)
+    return url
+
+
+@pytest.fixture(scope="session")
+def current_template(postgres_server: str) -> str:
+    """The name of a PostgreSQL database with the schema of today, migrated once for all processes."""
+    folder = Path(os.environ[FOLDER_VARIABLE])
+    with FileLock(folder / "template-lock"):
+        if not (folder / "template").exists():
+            server = make_url(postgres_server)
+            with psycopg.connect(server.set(drivername="postgresql").render_as_string(), autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {TEMPLATE}")
+            migrated(server.set(database=TEMPLATE).render_as_string())
+            (folder / "template").touch()
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def current_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the schema of today, migrated once."""
+    file = tmp_path_factory.mktemp("schema") / "current.sqlite3"
+    migrated(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def current_sqlite_url(sqlite_url: str, current_file: Path) -> str:
+    """The URL of an SQLite file with the schema of today and no rows."""
+    copyfile(current_file, sqlite_url.removeprefix("sqlite:///"))
+    return sqlite_url
+
+
+@pytest.fixture
+def current_postgres_url(postgres_server: str, current_template: str) -> Iterator[str]:
+    """The URL of a PostgreSQL database with the schema of today and no rows."""
+    with new_postgres(postgres_server, current_template) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def current_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a database with the schema of today and no rows, of each engine in turn."""
+    url: str = request.getfixturevalue(f"current_{'sqlite' if request.param == 'sqlite' else 'postgres'}_url")
     return url

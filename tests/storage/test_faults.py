@@ -56,7 +56,7 @@ def test_what_is_no_database_is_told(tmp_path: Path, content: bytes) -> None:
     file.write_bytes(content)
     database = Database(f"sqlite:///{file}")
     if content:
-        with pytest.raises(DatabaseProblem, match="不是数据库|损坏"):
+        with pytest.raises(DatabaseProblem, match=r"不是数据库|损坏"):
             condition(database)
         assert file.read_bytes() == content
     else:
