@@ -101,7 +101,7 @@ class FigureStrip(QWidget):
         self.figures: Figures | None = None
         self._cards = [FigureCard(kpi, office) for kpi in KPIS]
         row = QHBoxLayout(self)
-        row.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 2 * SPACE)
+        row.setContentsMargins(0, 0, 0, 2 * SPACE)
         row.setSpacing(2 * SPACE)
         for card in self._cards:
             row.addWidget(card, 1)

@@ -13,6 +13,7 @@ from commandcenter.ui.shell.message_bar import MessageBar
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.panel import Panel, PanelSpec
 from commandcenter.ui.shell.perspectives import PERSPECTIVES, Perspective, arrange, perspective, share
+from commandcenter.ui.shell.tokens import SPACE
 
 LAYOUT_VERSION = 1
 DEFAULT_SIZE = (1600, 960)
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("{}民情双访指挥中心").format(office.places.district))
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AnimatedDocks)
         self.setMenuWidget(self._head(strip))
+        self.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 2 * SPACE)
         self.message_bar = MessageBar(self, office.messages, office.theme)
         self.resize(*DEFAULT_SIZE)
         self.header.perspective_asked.connect(self.show_perspective)

@@ -30,6 +30,8 @@ QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QPlainTe
 }}
 QPushButton:disabled, QToolButton:disabled, QComboBox:disabled {{ color: {muted}; }}
 QPushButton:checked, QToolButton:checked {{ background: {line}; }}
+QPushButton#quiet:checked, QToolButton#quiet:checked {{ background: {line}; }}
+QPushButton#quiet:hover, QToolButton#quiet:hover {{ background: {raised}; }}
 QPushButton:default, QPushButton#primary {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QPushButton#primary:disabled {{ background: {line}; color: {muted}; border-color: {line}; }}
 QToolButton::menu-indicator {{ image: none; }}
