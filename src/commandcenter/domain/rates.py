@@ -23,9 +23,10 @@ class Ratio:
         """The share in per cent, cut and not rounded, so that only a whole is ever shown as 100 %."""
         if not self.whole:
             return "—"
+        if self.part == self.whole:
+            return "100%"
         cut = self.part * 100 * 10**digits // self.whole
-        text = f"{cut // 10**digits}.{cut % 10**digits:0{digits}d}" if digits else str(cut)
-        return f"{text.rstrip('0').rstrip('.') if digits else text}%"
+        return f"{cut // 10**digits}.{cut % 10**digits:0{digits}d}%"
 
 
 def settled(closed: int, collected: int) -> Ratio:

@@ -1,0 +1,38 @@
+"""Rates are honest: between 0 and 1, never rounded up to a whole."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commandcenter.domain.rates import Ratio, on_time, satisfaction, settled
+
+RATIOS = st.integers(0, 10**6).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole)))
+
+
+@given(RATIOS)
+def test_a_share_is_between_nothing_and_all(parts: tuple[int, int]) -> None:
+    ratio = Ratio(*parts)
+    assert ratio.share is None if ratio.whole == 0 else 0 <= ratio.share <= 1
+    assert (ratio.percent() == "100%") == (ratio.whole > 0 and ratio.part == ratio.whole)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "digits", "words"),
+    [
+        (132041, 132160, 2, "99.9%"),
+        (132045, 132160, 2, "99.91%"),
+        (1, 3, 1, "33.3%"),
+        (0, 0, 2, "—"),
+        (99999, 100000, 1, "99.9%"),
+    ],
+)
+def test_per_cent_is_cut_not_rounded(part: int, whole: int, digits: int, words: str) -> None:
+    assert Ratio(part, whole).percent(digits) == words
+
+
+def test_the_denominators_are_those_of_the_rules() -> None:
+    assert settled(90, 100) == Ratio(90, 100)
+    assert on_time(80, 90, 6) == Ratio(80, 96)
+    assert satisfaction(70, 85) == Ratio(70, 85)
+    with pytest.raises(ValueError, match="no part of"):
+        Ratio(2, 1)
