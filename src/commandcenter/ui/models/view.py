@@ -27,10 +27,10 @@ def plain_table(model: QAbstractItemModel, name: str) -> QTableView:
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setCornerButtonEnabled(False)
+    view.setStyleSheet(f"QTableView::item {{ padding: 0 {2 * SPACE}px; }}")  # under the titles, which have as much
     view.verticalHeader().hide()
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     view.horizontalHeader().setHighlightSections(False)
-    view.horizontalHeader().setStretchLastSection(True)
     view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     view.setSortingEnabled(True)
     return view
@@ -41,4 +41,5 @@ def set_widths(view: QTableView, columns: Sequence[Column], metrics: QFontMetric
     em = metrics.horizontalAdvance("国")
     for section, column in enumerate(columns):
         view.setColumnWidth(section, column.width * em + 4 * SPACE)
+    view.horizontalHeader().setStretchLastSection(columns[-1].kind == "text")
     view.verticalHeader().setDefaultSectionSize(metrics.height() + ROW_PADDING)

@@ -1,0 +1,59 @@
+"""The squad on a grid's card: who, from where, and what each knows."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from commandcenter.domain.vocabulary import FAMILIARITY_SUBJECTS, SQUAD_ROLES
+from commandcenter.services import card_figures as figures
+from commandcenter.services.card import Line, Piece, line
+from commandcenter.services.card_figures import When
+from commandcenter.services.in_force import paired
+from commandcenter.storage.schema import Cadre, Familiarity, Organization, Pairing
+
+
+def load_squad(session: Session, grid_id: int, when: When) -> tuple[Line, ...]:
+    """The members by role, with unit, post and which of the two they know freshly."""
+    query = (
+        select(Cadre.id, Cadre.name, Cadre.post, Organization.short_name, Pairing.role)
+        .join(Pairing, Pairing.holder_cadre_id == Cadre.id)
+        .join(Organization, Organization.id == Cadre.organization_id)
+        .where(Pairing.kind == "squad_grid", Pairing.grid_id == grid_id, paired(when.day))
+    )
+    order = [term.key for term in SQUAD_ROLES]
+    rows = sorted(session.execute(query).all(), key=lambda row: (order.index(row.role), row.id))
+    known = _known(session, grid_id, when)
+    return tuple(
+        line(
+            SQUAD_ROLES.name(row.role),
+            Piece("{}", row.name),
+            Piece("{}", f"{row.short_name} {row.post}", "muted"),
+            *_what_is_known(known.get(row.id, {}), when),
+        )
+        for row in rows
+    )
+
+
+def _known(session: Session, grid_id: int, when: When) -> dict[int, dict[str, date]]:
+    """By cadre and subject: the day of the newest check."""
+    query = select(Familiarity.cadre_id, Familiarity.subject, Familiarity.checked_on)
+    query = query.where(Familiarity.grid_id == grid_id, Familiarity.checked_on <= when.day)
+    known: dict[int, dict[str, date]] = {}
+    for cadre, subject, day in session.execute(query.order_by(Familiarity.checked_on)):
+        known.setdefault(cadre, {})[subject] = day
+    return known
+
+
+def _what_is_known(checks: dict[str, date], when: When) -> tuple[Piece, ...]:
+    border = figures.months_before(when.day, figures.FRESH_MONTHS)
+    pieces = []
+    for term in FAMILIARITY_SUBJECTS:
+        checked = checks.get(term.key)
+        if checked is None:
+            pieces.append(Piece(f"{term.label} 未考", None, "muted"))
+        elif checked > border:
+            pieces.append(Piece(f"{term.label} 熟悉", None, "good"))
+        else:
+            pieces.append(Piece(f"{term.label} 过期", None, "warning"))
+    return tuple(pieces)
