@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
-from tests.services.pairing_district import BEGAN, NOW, TODAY, District, build
 
 from commandcenter.domain.errors import Conflict, Refused
 from commandcenter.domain.pairing import ASSIGNERS, KINDS, PAIRING_KINDS
@@ -18,6 +17,7 @@ from commandcenter.services.pairing_coverage import all_coverage, coverage
 from commandcenter.services.pairing_rules import Proposal
 from commandcenter.services.pairings import assign, assign_liaison, end_pairing, replace
 from commandcenter.storage.schema import Pairing
+from tests.services.pairing_district import BEGAN, NOW, TODAY, District, build
 
 LEADER = Actor("leader")
 GUALI = "330109113"

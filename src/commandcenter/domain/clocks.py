@@ -103,15 +103,22 @@ def working_minutes(limit: TimeLimit, hours: WorkingHours) -> int:
     return limit.amount * (60 if limit.unit == "working_hours" else hours.minutes)
 
 
+def counted(start: datetime, end: datetime, round_the_clock: bool, working: WorkingTime) -> float:
+    """The minutes that a clock counts from ``start`` to ``end``; negative when they stand the other way round."""
+    return (end - start).total_seconds() / 60 if round_the_clock else working.between(start, end)
+
+
+def after(start: datetime, minutes: float, round_the_clock: bool, working: WorkingTime) -> datetime:
+    """The moment at which a clock has counted ``minutes`` since ``start``; before it when they are negative."""
+    return start + timedelta(minutes=minutes) if round_the_clock else working.add(start, minutes)
+
+
 def used(start: datetime, end: datetime, now: datetime, round_the_clock: bool, working: WorkingTime) -> float:
     """The share of a running limit that is used up at ``now``: 0 at the start, 1 at its end, more when over."""
-    if round_the_clock:
-        whole, gone = (end - start).total_seconds(), (now - start).total_seconds()
-    else:
-        whole, gone = working.between(start, end), working.between(start, now)
+    whole = counted(start, end, round_the_clock, working)
     if whole <= 0:
         return 1.0 if now >= end else 0.0
-    return max(0.0, gone / whole)
+    return max(0.0, counted(start, now, round_the_clock, working) / whole)
 
 
 def spans(sequence: Sequence[tuple[str, str]]) -> tuple[tuple[time, time], ...]:

@@ -3,7 +3,6 @@
 Board, forms and services all ask :func:`check`; the sentence of a refusal comes from here and nowhere else.
 """
 
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -69,6 +68,7 @@ class IssueState:
     lead_organization_name: str = ""
     tries: int = 0
     is_hard_case: bool = False
+    first_contact_id: int | None = None
 
 
 Answers = Mapping[str, object]
@@ -91,7 +91,7 @@ def _free(issue: IssueState, actor: Actor) -> str | None:
 
 @dataclass(frozen=True)
 class Transition:
-    """One permitted step. ``to`` is None where the stage stays; ``evaluate`` decides by its verdict."""
+    """One permitted step. ``to`` is None where the stage stays; ``also_to``: where it may lead besides."""
 
     key: str
     name: str
@@ -149,6 +149,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         None,
         ("handler", "staff", "supervisor"),
         (Field("organizations", "吹哨部门", "organizations"), Field("reason", "事由", "text")),
+        _for_the_lead_organization,
     ),
     Transition(
         "extend",
@@ -223,6 +224,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         "handling",
         ("staff", "supervisor"),
         (Field("reason", "重开原因", "text"),),
+        also_to=("accepted", "registered"),  # what was merged before anybody led it goes back to where it stood
     ),
     Transition(
         "notice",
@@ -231,12 +233,15 @@ TRANSITIONS: tuple[Transition, ...] = (
         None,
         ("staff", "handler", "supervisor"),
         (Field("message", "告知内容", "text"), *_told("告知方式")),
+        _for_the_lead_organization,
     ),
 )
 TRANSITION: dict[str, Transition] = {transition.key: transition for transition in TRANSITIONS}
 
 REGISTER = "register"
 """The key of the event that every issue's history begins with; it has no stage before it."""
+
+REGISTERED_BY: tuple[str, ...] = ("staff", "supervisor")
 
 
 def check(issue: IssueState, transition: Transition, actor: Actor) -> str | None:
@@ -247,6 +252,13 @@ def check(issue: IssueState, transition: Transition, actor: Actor) -> str | None
         allowed = "、".join(ROLES.name(role) for role in transition.roles)
         return f"{ROLES.name(actor.role)}不能{transition.name}：请{allowed}来办。"
     return transition.guard(issue, actor)
+
+
+def check_register(actor: Actor) -> str | None:
+    """Why this actor may not register an issue; None when they may."""
+    if actor.role in REGISTERED_BY:
+        return None
+    return f"{ROLES.name(actor.role)}不能登记：请{'、'.join(ROLES.name(role) for role in REGISTERED_BY)}来办。"
 
 
 def _wrong_stage(stage: str, transition: Transition) -> str:
@@ -270,7 +282,19 @@ def target_stage(issue: IssueState, transition: Transition, answers: Answers) ->
     """The stage that the issue stands in afterwards."""
     if transition.key == "evaluate":
         return _after_verdict(issue, str(answers["verdict"]))
+    return landing(issue, transition)
+
+
+def landing(issue: IssueState, transition: Transition) -> str:
+    """Where a transition leads when no answer decides otherwise."""
+    if transition.key == "reopen" and issue.lead_organization_id is None:
+        return "registered" if issue.first_contact_id is None else "accepted"
     return transition.to or issue.stage
+
+
+def verdicts_leading_to(issue: IssueState, target: str) -> tuple[str, ...]:
+    """The verdicts by which an evaluation leads to a stage: what a drop on that column leaves to choose from."""
+    return tuple(verdict.key for verdict in VERDICTS if _after_verdict(issue, verdict.key) == target)
 
 
 def _after_verdict(issue: IssueState, verdict: str) -> str:
@@ -279,47 +303,3 @@ def _after_verdict(issue: IssueState, verdict: str) -> str:
     if verdict == "unreachable" and issue.tries + 1 < TRIES_BEFORE_NOT_EVALUATED:
         return "answered"
     return "closed"
-
-
-def between(source: str, target: str) -> Transition | None:
-    """The transition that a drag from one stage's column to another's stands for; None when there is none."""
-    for transition in TRANSITIONS:
-        if transition.key == "merge":  # a drag names no issue to join
-            continue
-        if source in transition.sources and (target == transition.to or target in transition.also_to):
-            return transition
-    return None
-
-
-def drop(issue: IssueState, target: str, actor: Actor) -> tuple[Transition | None, str | None]:
-    """What dropping an issue on a column means: the transition, and why it is refused (None: it is taken)."""
-    if issue.stage == target:
-        return None, "事项已在这一列。"
-    transition = between(issue.stage, target)
-    if transition is None:
-        return None, _no_way(issue.stage, target)
-    return transition, check(issue, transition, actor)
-
-
-def _no_way(source: str, target: str) -> str:
-    steps = path(source, target)
-    start, end = STAGE[source].name, STAGE[target].name
-    if not steps:
-        return f"「{start}」的事项不能到「{end}」。"
-    return f"「{start}」的事项不能直接到「{end}」：须先{'、再'.join(step.name for step in steps[:-1])}。"
-
-
-def path(source: str, target: str) -> tuple[Transition, ...]:
-    """The shortest chain of transitions from one stage to another; empty when there is none."""
-    waiting: deque[tuple[str, tuple[Transition, ...]]] = deque([(source, ())])
-    seen = {source}
-    while waiting:
-        stage, steps = waiting.popleft()
-        if stage == target:
-            return steps
-        for other in STAGES:
-            transition = between(stage, other.key)
-            if transition and other.key not in seen:
-                seen.add(other.key)
-                waiting.append((other.key, (*steps, transition)))
-    return ()

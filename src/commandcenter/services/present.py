@@ -30,7 +30,7 @@ class Present:
 
 def facts(session: Session) -> dict[str, str]:
     """The facts of this database: ``district_code``, ``district_name``, ``sample`` (a day), …"""
-    return dict(session.execute(select(Meta.key, Meta.value)).tuples().all())
+    return dict(session.execute(select(Meta.key, Meta.value)).all())
 
 
 def load_present(session: Session) -> Present:

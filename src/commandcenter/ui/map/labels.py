@@ -26,6 +26,7 @@ MUST_SHIFTS = (
     (1.2, -0.8),
     (-1.2, -0.8),
 )
+ROOM_ACROSS, ROOM_DOWN = 1.5, 3.0  # how much larger than its text a place must be, for calm
 WORSE = 100.0  # a name over a name, against a name over a dot
 MAY_SHIFTS = ((0, 0), (0, 0.9), (0, -0.9))
 
@@ -86,7 +87,7 @@ def _spots(dots: Floats, scale: float, size: float) -> Floats:
 
 
 def _has_room(name: Name, scale: float) -> bool:
-    return name.across * scale >= name.width * 1.1 and name.down * scale >= name.height * 2
+    return name.across * scale >= name.width * ROOM_ACROSS and name.down * scale >= name.height * ROOM_DOWN
 
 
 def _box(name: Name, scale: float, shift: tuple[float, float]) -> Floats:
@@ -107,18 +108,18 @@ def measured(text: str, font: QFont) -> tuple[float, float]:
 
 
 def haloed(text: str, font: QFont, ink: QColor, halo: QColor, ratio: float) -> QPixmap:
-    """The picture of a name with a soft edge in the halo's colour, sharp at this device pixel ratio."""
+    """The picture of a name, in device pixels, with an edge in the halo's colour."""
     metrics = QFontMetricsF(font)
     margin = HALO + PAD
     size = QSize(
         round(metrics.horizontalAdvance(text) + 2 * margin), round(metrics.ascent() + metrics.descent() + 2 * margin)
     )
     picture = QPixmap(size * ratio)
-    picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     path = QPainterPath()
     path.addText(QPointF(margin, margin + metrics.ascent()), font, text)
     painter = QPainter(picture)
+    painter.scale(ratio, ratio)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.strokePath(
         path, QPen(halo, HALO, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)

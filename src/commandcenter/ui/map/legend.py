@@ -81,6 +81,7 @@ class Legend(Card):
     def _paint_sign(self, painter: QPainter, line: LegendLine, middle: QPointF) -> None:
         if line.sign == "dot":
             dot = dot_picture(line.colour, self.theme.colour("raised"), self.devicePixelRatioF())
+            dot.setDevicePixelRatio(self.devicePixelRatioF())
             size = dot.deviceIndependentSize()
             painter.drawPixmap(middle - QPointF(size.width() / 2, size.height() / 2), dot)
             return

@@ -17,10 +17,10 @@ def offsets(width: float) -> tuple[tuple[float, float], ...]:
     """Where to repeat a one-pixel line so that together the lines are ``width`` device pixels wide."""
     if width <= 1:
         return ((0.0, 0.0),)
-    radius = (width - 1) / 2
-    around = 4 if width <= 2.5 else 8
+    narrow = width <= 2
+    radius, around = (width - 1) / 2 * (1.16 if narrow else 1.0), 3 if narrow else 8
     ring = tuple((radius * cos(2 * pi * k / around), radius * sin(2 * pi * k / around)) for k in range(around))
-    return ring if width <= 2.5 else (*ring, (0.0, 0.0))
+    return ring if narrow else (*ring, (0.0, 0.0))
 
 
 def stroke(painter: QPainter, path: QPainterPath, colour: QColor, width: float) -> None:

@@ -21,6 +21,7 @@ Floats = npt.NDArray[np.float64]
 NOTCH = 120  # a wheel's step, in eighths of a degree
 STEP = 1.25  # nearer or farther by this a notch or a key
 PUSH = 1 / 8  # of the view, by an arrow key
+OUTLINE_REACH = 6  # logical pixels beside a border that its outline may touch
 PLACE_MARGIN = 40  # pixels around a place that is shown
 
 ZOOM_KEYS = {Qt.Key.Key_Plus: STEP, Qt.Key.Key_Equal: STEP, Qt.Key.Key_Minus: 1 / STEP, Qt.Key.Key_Underscore: 1 / STEP}
@@ -47,8 +48,8 @@ class MapView(QWidget):
     def __init__(self, ground: Ground, inks: Inks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ground = ground
-        self.canvas = Canvas(ground, inks, Dress.plain(ground.count))
         self.overlay = Overlay(inks)
+        self.canvas = Canvas(ground, inks, self.overlay, Dress.plain(ground.count))
         self.margins = Margins(16, 16, 16, 16)
         self.camera = Camera.fitted(ground.bounds, 100, 100, self.margins)
         self._is_home = True
@@ -78,13 +79,21 @@ class MapView(QWidget):
 
     def dress_up(self, inks: Inks, names: Sequence[Name], fonts: tuple[QFont, QFont]) -> None:
         """Other colours or type."""
-        self.canvas.ink(inks)
+        self.canvas.inks = inks
         self.overlay.dress(inks, names, fonts)
+        self.paint_anew()
+
+    def paint_anew(self) -> None:
+        """Keep nothing of what is painted."""
+        self.canvas.forget()
         self.update()
 
     def show_outlines(self, outlines: tuple[Outline, ...]) -> None:
-        """Let these borders stand out."""
-        self.overlay.outlines = outlines
+        """Let these borders stand out; only where the old and the new ones run is painted anew."""
+        before, self.overlay.outlines = self.overlay.outlines, outlines
+        for outline in (*before, *outlines):
+            box = outline.path.controlPointRect()
+            self.canvas.touch_up(Bounds(box.left(), box.top(), box.right(), box.bottom()), OUTLINE_REACH)
         self.update()
 
     def show_dots(self, grids: npt.NDArray[np.intp]) -> None:
@@ -92,7 +101,7 @@ class MapView(QWidget):
         dots = self.ground.anchors[grids]
         if not np.array_equal(dots, self.overlay.dots):
             self.overlay.dots = dots
-            self.update()
+            self.paint_anew()
 
     def box_of(self, grid: int) -> QRect:
         """The rectangle of a grid with its borders, in logical pixels."""
@@ -171,12 +180,10 @@ class MapView(QWidget):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Copy the ground, then draw what lies over it."""
-        ratio = self.devicePixelRatioF()
-        self.canvas.show(self.camera, ratio)
+        """Copy what is painted."""
+        self.canvas.show(self.camera, self.devicePixelRatioF())
         painter = QPainter(self)
         self.canvas.draw(painter, self.camera, event.rect())
-        self.overlay.paint(painter, self.camera, QRectF(event.rect()), ratio)
         if self._band is not None:
             self._paint_band(painter, self._band)
         painter.end()
