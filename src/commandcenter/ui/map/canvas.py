@@ -13,6 +13,7 @@ from commandcenter.ui.map.frame import Frame
 from commandcenter.ui.map.ground import Flags, Ground, Indices
 from commandcenter.ui.map.inks import Inks
 from commandcenter.ui.map.marks import Overlay
+from commandcenter.ui.map.spans import Runs
 from commandcenter.ui.map.strokes import stroke
 
 FEW_EDGES = 700  # up to here border by border is faster than the whole path clipped
@@ -53,6 +54,8 @@ class Canvas:
     ratio: float = 1.0
     _frame: Frame | None = field(default=None, init=False)
     _image: QImage = field(default_factory=QImage, init=False)
+    _pixels: npt.NDArray[np.uint32] | None = field(default=None, init=False)  # the image's memory
+    _runs: tuple[Frame, Runs | None] | None = field(default=None, init=False)
 
     def forget(self) -> None:
         """Paint all anew at the next showing."""
@@ -75,23 +78,55 @@ class Canvas:
         if self._holds(view, ratio):
             return False
         self.ratio = ratio
-        self._frame = view.widened().cut_to(self.ground.bounds, ratio)
-        self._make_room(self._frame)
-        self._paint(self._frame, self._frame.area)
+        self._frame = self._frame_for(view)
+        self._fill_image(self._frame)
+        painter = QPainter(self._image)
+        painter.setClipRect(self._image.rect())  # thin lines take three times as long where nothing is clipped
+        self._paint_over(painter, self._frame, self._frame.area)
+        painter.end()
         return True
 
-    def _holds(self, view: Frame, ratio: float) -> bool:
-        mine = self._frame
-        if mine is None or ratio != self.ratio or view.scale != mine.scale:
-            return False
-        return mine.area.contains(view.cut_to(self.ground.bounds, ratio).area) or view.area.isEmpty()
+    def _frame_for(self, view: Frame) -> Frame:
+        """The frame painted before, whose runs are known, or a new one."""
+        if self._runs is not None and self._covers(self._runs[0], view):
+            return self._runs[0]
+        return view.widened().cut_to(self.ground.bounds, self.ratio)
 
-    def _make_room(self, frame: Frame) -> None:
-        """Keep the image while it is large enough, and not twice too large."""
-        need, have = frame.area.size(), self._image.size()
-        fits = need.width() <= have.width() and need.height() <= have.height()
-        if not fits or 2 * need.width() * need.height() < have.width() * have.height():
-            self._image = QImage(need, QImage.Format.Format_RGB32)
+    def _holds(self, view: Frame, ratio: float) -> bool:
+        return self._frame is not None and ratio == self.ratio and self._covers(self._frame, view)
+
+    def _covers(self, mine: Frame, view: Frame) -> bool:
+        needed = view.cut_to(self.ground.bounds, self.ratio).area
+        return mine.scale == view.scale and (needed.isEmpty() or mine.area.contains(needed))
+
+    def _fill_image(self, frame: Frame) -> None:
+        """A new image with every grid in its colour and no lines yet."""
+        runs, size = self._runs_of(frame), frame.area.size()
+        if runs is None:
+            self._image = QImage(size, QImage.Format.Format_RGB32)
+            self._image.fill(self.inks.ground)
+            painter = QPainter(self._image)
+            painter.setTransform(frame.transform())
+            self._fill(painter, frame.bounds(frame.area))
+            painter.end()
+            return
+        self._pixels = runs.coloured(self._colours())
+        self._image = QImage(
+            self._pixels.data, size.width(), size.height(), 4 * size.width(), QImage.Format.Format_RGB32
+        )
+
+    def _runs_of(self, frame: Frame) -> Runs | None:
+        """The runs of a frame; kept, since the day slider asks for the same ones again and again."""
+        if self._runs is None or self._runs[0] != frame:
+            area = frame.area
+            runs = self.ground.segments.runs(frame.scale, area.left(), area.top(), area.width(), area.height())
+            self._runs = (frame, runs)
+        return self._runs[1]
+
+    def _colours(self) -> npt.NDArray[np.uint32]:
+        """The pixel of each grid, and of the ground last."""
+        inks = np.array([colour.rgb() for colour in self.inks.classes], np.uint32)
+        return np.append(inks[self.dress.tones], np.uint32(self.inks.ground.rgb()))
 
     def draw(self, painter: QPainter, camera: Camera, dirty: QRect) -> None:
         """Copy what shows of the image into a view, for a rectangle in logical pixels."""
@@ -102,7 +137,7 @@ class Canvas:
         place = self._frame.area.translated(-view.area.topLeft())
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
-        for empty in QRegion(wanted) - QRegion(place):
+        for empty in QRegion(wanted) - QRegion(place):  # type: ignore[attr-defined]
             painter.fillRect(empty, self.inks.ground)
         part = wanted.intersected(place)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
@@ -118,21 +153,25 @@ class Canvas:
                 self._paint(self._frame, box)
 
     def _paint(self, frame: Frame, box: QRect) -> None:
-        """Paint a part of the frame's area."""
+        """Paint a part of the frame's area anew."""
         inside = box.translated(-frame.area.topLeft())
         painter = QPainter(self._image)
         painter.setClipRect(inside)
         painter.fillRect(inside, self.inks.ground)
         painter.setTransform(frame.transform())
-        self._paint_ground(painter, frame.bounds(box.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)))
-        self.overlay.paint(painter, frame, box, self.ratio)
+        self._fill(painter, frame.bounds(box))
+        self._paint_over(painter, frame, box)
         painter.end()
 
-    def _paint_ground(self, painter: QPainter, view: Bounds) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        grids = self.ground.near(self.ground.boxes, view)
-        self._fill(painter, view, grids)
+    def _paint_over(self, painter: QPainter, frame: Frame, box: QRect) -> None:
+        """Lines, marks and names."""
+        painter.setTransform(frame.transform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_lines(painter, frame.bounds(box.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)))
+        self.overlay.paint(painter, frame, box, self.ratio)
+
+    def _paint_lines(self, painter: QPainter, view: Bounds) -> None:
+        grids = self.ground.near(self.ground.boxes, view)
         edges = self.ground.near(self.ground.edge_boxes, view)
         levels = self.ground.sheet.edge_level[edges]
         for level in EdgeLevel:
@@ -154,30 +193,17 @@ class Canvas:
     def _width(self, level: EdgeLevel) -> float:
         return WIDTHS[level] * self.ratio if level in WIDTHS else 1.0
 
-    def _fill(self, painter: QPainter, view: Bounds, grids: Indices) -> None:
-        """The most frequent colour goes under everything as whole townships, the others on top grid by grid."""
-        if not len(grids):
-            return
-        tones = self.dress.tones[grids]
-        counts = np.bincount(tones)
-        common = int(counts.argmax())
-        if len(grids) > FEW_GRIDS and 3 * counts[common] > len(grids):
-            painter.setBrush(self.inks.classes[common])
-            for township in self.ground.near(self.ground.township_boxes, view).tolist():
-                painter.drawPath(self.ground.townships[township])
-            grids, tones = grids[tones != common], tones[tones != common]
-        for tone in np.unique(tones).tolist():
-            painter.setBrush(self.inks.classes[tone])
-            self._fill_grids(painter, grids[tones == tone])
-
-    def _fill_grids(self, painter: QPainter, grids: Indices) -> None:
+    def _fill(self, painter: QPainter, view: Bounds) -> None:
+        """Grid by grid: for a small part, and for a coverage whose borders contradict each other."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        grids = self.ground.near(self.ground.boxes, view)
         rings, holed = self.ground.outer, self.ground.holed
-        draw = painter.drawPolygon
-        for grid in grids.tolist():
+        for grid, tone in zip(grids.tolist(), self.dress.tones[grids].tolist(), strict=True):
+            painter.setBrush(self.inks.classes[tone])
             if grid in holed:
                 painter.drawPath(holed[grid])
             else:
-                draw(rings[grid])
+                painter.drawPolygon(rings[grid])
 
     def _mark(self, painter: QPainter, grids: Indices) -> None:
         """The outline of grids that lack a posted cadre, below the borders of townships."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainterPath, QPolygonF
 from commandcenter.services.scope import Scope
 from commandcenter.storage.mapsheet import EdgeLevel, MapSheet
 from commandcenter.ui.map.camera import Bounds
+from commandcenter.ui.map.spans import Segments
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
@@ -66,22 +67,14 @@ class Ground:
         self.edge_boxes = _bounds_of_runs(self._edge_points, sheet.edge_offsets)
 
     @cached_property
+    def segments(self) -> Segments:
+        """The borders for filling line by line."""
+        return Segments.of(self.sheet, self.origin)
+
+    @cached_property
     def borders(self) -> dict[EdgeLevel, QPainterPath]:
         """All borders of each level as one path: stroked by a thin pen in a quarter of the time of one by one."""
         return {level: _joined(self.edges, np.flatnonzero(self.sheet.edge_level == level)) for level in EdgeLevel}
-
-    @cached_property
-    def townships(self) -> list[QPainterPath]:
-        """Each township, with odd-even fill."""
-        rings = _cut(self.sheet.township_vertices - self.origin, self.sheet.township_ring_offsets)
-        owner = self.sheet.township_ring_owner
-        return [_joined(rings, np.flatnonzero(owner == row)) for row in range(len(self.sheet.township_codes))]
-
-    @cached_property
-    def township_boxes(self) -> Floats:
-        """The boxes of the townships, shape (townships, 4)."""
-        boxes: Floats = self.sheet.township_bounds - np.tile(self.origin, 2)
-        return boxes
 
     @cached_property
     def holed(self) -> dict[int, QPainterPath]:

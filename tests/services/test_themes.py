@@ -1,0 +1,186 @@
+"""The map's themes against a replay of the same history in plain Python, on both engines."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from commandcenter.app import open_database
+from commandcenter.domain.pairing import POSTED_FROM
+from commandcenter.domain.vocabulary import CHINA
+from commandcenter.services.coverage import squad_leaders
+from commandcenter.services.present import Present
+from commandcenter.services.themes import (
+    MAP_THEME,
+    MAP_THEMES,
+    NEVER,
+    NO_SQUAD,
+    POSTED,
+    SQUAD,
+    AsOf,
+    MapTheme,
+    first_day,
+    read_theme,
+)
+from tests.services.small_history import FIRST_DAY, GRIDS, LAST_DAY, UNIT_KIND_OF_CADRE, History, Row, drawn
+
+GRID_IDS = np.array([row["id"] for row in GRIDS])
+PRESENT = Present()
+SEED = 20240802
+
+
+def running(history: History, day: date) -> list[Row]:
+    """The squads' pairings that run on a day."""
+    return [
+        row
+        for row in history.pairings
+        if row["started_on"] <= day and (row["ended_on"] is None or day < row["ended_on"])
+    ]
+
+
+def last_events(history: History, moment: datetime) -> dict[int, Row]:
+    """Each issue's last event before a moment."""
+    last: dict[int, Row] = {}
+    for event in sorted(history.events, key=lambda row: (row["issue_id"], row["number"])):
+        if event["at"] < moment:
+            last[event["issue_id"]] = event
+    return last
+
+
+def replay_coverage(history: History, at: AsOf) -> dict[int, float]:
+    state: dict[int, float] = {}
+    for row in running(history, at.day):
+        counts = row["role"] == "posted" and UNIT_KIND_OF_CADRE[row["holder_cadre_id"]] in POSTED_FROM
+        state[row["grid_id"]] = max(state.get(row["grid_id"], NO_SQUAD), POSTED if counts else SQUAD)
+    return state
+
+
+def replay_days(history: History, at: AsOf) -> dict[int, float]:
+    days: dict[int, float] = {}
+    for row in history.visits:
+        if row["visited_at"] < at.moment:
+            ago = (at.day - row["visited_at"].astimezone(CHINA).date()).days
+            days[row["grid_id"]] = min(days.get(row["grid_id"], NEVER), ago)
+    return days
+
+
+def replay_nights(history: History, at: AsOf) -> dict[int, float]:
+    since = at.moment - timedelta(days=30)
+    return Counter(r["grid_id"] for r in history.visits if r["is_night"] and since <= r["visited_at"] < at.moment)
+
+
+def replay_open(history: History, at: AsOf) -> dict[int, float]:
+    grid = {row["id"]: row["grid_id"] for row in history.issues}
+    last = last_events(history, at.moment)
+    return Counter(grid[issue_id] for issue_id, event in last.items() if event["to_stage"] != "closed")
+
+
+def replay_overdue(history: History, at: AsOf) -> dict[int, float]:
+    grid = {row["id"]: row["grid_id"] for row in history.issues}
+    return Counter(
+        grid[issue_id]
+        for issue_id, event in last_events(history, at.moment).items()
+        if event["to_stage"] not in ("closed", "suspended") and event["due_at"] < at.moment
+    )
+
+
+REPLAYS: dict[str, Callable[[History, AsOf], dict[int, float]]] = {
+    "coverage": replay_coverage,
+    "days_since_visit": replay_days,
+    "night_visits": replay_nights,
+    "open_issues": replay_open,
+    "overdue": replay_overdue,
+}
+
+
+@pytest.mark.parametrize("theme", MAP_THEMES, ids=lambda theme: theme.key)
+def test_a_theme_as_of_any_day_is_what_a_replay_of_the_history_gives(database_url: str, theme: MapTheme) -> None:
+    database, history = open_database(database_url), drawn(SEED)
+    with database.begin() as session:
+        history.write(session)
+
+    @settings(max_examples=40, deadline=None)
+    @given(st.dates(FIRST_DAY - timedelta(days=2), LAST_DAY + timedelta(days=150)))
+    def check(day: date) -> None:
+        at = AsOf.on(day, PRESENT)
+        with database.read() as session:
+            reading = read_theme(session, theme, GRID_IDS, at)
+        expected = REPLAYS[theme.key](history, at)
+        assert reading.values.tolist() == [expected.get(grid, theme.absent) for grid in GRID_IDS.tolist()]
+        overdue, covered = replay_overdue(history, at), replay_coverage(history, at)
+        assert reading.overdue.tolist() == [overdue.get(grid, 0) for grid in GRID_IDS.tolist()]
+        assert reading.uncovered.tolist() == [covered.get(grid, NO_SQUAD) < POSTED for grid in GRID_IDS.tolist()]
+        assert sum(reading.counts) == len(GRIDS)
+
+    check()
+    database.close()
+
+
+def test_the_history_drawn_holds_the_cases_that_are_hard(database_url: str) -> None:
+    history = drawn(SEED)
+    reopened = [row for row in history.events if row["from_stage"] == "closed"]
+    at_midnight = [
+        row for row in history.visits if row["visited_at"].astimezone(CHINA).time().isoformat() == "00:00:00"
+    ]
+    ended = [row for row in history.pairings if row["ended_on"]]
+    assert reopened
+    assert at_midnight
+    assert ended
+    assert any(row["ended_on"] == row["started_on"] for row in ended) or len(ended) > 3
+
+
+def test_the_leader_is_the_one_of_that_day(database_url: str) -> None:
+    database, history = open_database(database_url), drawn(SEED)
+    with database.begin() as session:
+        history.write(session)
+    for day in (FIRST_DAY, FIRST_DAY + timedelta(days=100), LAST_DAY + timedelta(days=90)):
+        with database.read() as session:
+            leaders = squad_leaders(session, day)
+        led = {row["grid_id"] for row in running(history, day) if row["role"] == "leader"}
+        assert set(leaders) == led
+    database.close()
+
+
+def test_the_first_day_is_that_of_the_first_visit(database_url: str) -> None:
+    database, history = open_database(database_url), drawn(SEED)
+    with database.begin() as session:
+        history.write(session)
+    with database.read() as session:
+        assert first_day(session) == min(row["visited_at"] for row in history.visits).astimezone(CHINA).date()
+    database.close()
+
+
+def test_an_empty_history_has_no_first_day(database_url: str) -> None:
+    database = open_database(database_url)
+    with database.read() as session:
+        assert first_day(session) is None
+    database.close()
+
+
+def test_today_counts_up_to_now_and_a_past_day_to_its_end() -> None:
+    now = AsOf.on(None, PRESENT)
+    assert AsOf.on(now.day, PRESENT).moment - now.moment <= timedelta(seconds=1)
+    past = AsOf.on(date(2024, 8, 2), PRESENT)
+    assert past.moment == datetime(2024, 8, 3, tzinfo=CHINA)
+
+
+@given(st.sampled_from(MAP_THEMES), st.one_of(st.integers(0, 1000).map(float), st.just(NEVER)))
+def test_every_value_has_just_the_class_whose_bounds_hold_it(theme: MapTheme, value: float) -> None:
+    place = int(theme.classify(np.array([value]))[0])
+    below = [c.below for c in theme.classes]
+    assert place == next((n for n, bound in enumerate(below) if value < bound), len(below) - 1)
+
+
+@pytest.mark.parametrize("theme", MAP_THEMES, ids=lambda theme: theme.key)
+def test_an_entry_of_the_registry_is_whole(theme: MapTheme) -> None:
+    bounds = [c.below for c in theme.classes]
+    assert bounds == sorted(set(bounds))
+    assert bounds[-1] == np.inf
+    assert len({c.tone for c in theme.classes}) == len(theme.classes)
+    assert all(0 <= c.tone < 5 for c in theme.classes)
+    assert theme.words(theme.absent)
+    assert MAP_THEME[theme.key] is theme
