@@ -1,0 +1,162 @@
+"""The board's rows: open issues, those closed lately, and what changed of them. Columns only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from commandcenter.domain.undo import STEP_NAMES
+from commandcenter.domain.vocabulary import ROLES
+from commandcenter.domain.workflow import OPEN_STAGES
+from commandcenter.services.as_of import concerns
+from commandcenter.services.scope import Scope
+from commandcenter.storage.schema import Cadre, Issue, IssueEvent, Organization, Whistle
+
+CLOSED_DAYS = 7
+CLOSED_PAGE = 250
+
+
+class Card(NamedTuple):
+    """What a card shows of an issue, as stored; moments are UTC."""
+
+    id: int
+    number: str
+    title: str
+    stage: str
+    source: str
+    list: str
+    category: str | None
+    grid_id: int
+    enterprise_id: int | None
+    lead_organization_id: int | None
+    first_contact_id: int | None
+    registered_at: datetime
+    stage_since: datetime
+    due_at: datetime | None
+    settle_from: datetime | None
+    closed_at: datetime | None
+    close_cause: str | None
+    verdict: str | None
+    returns: int
+    tries: int
+    version: int
+
+
+class Cursor(NamedTuple):
+    """Where a page of closed issues ended: the next one begins before it."""
+
+    closed_at: datetime
+    id: int
+
+
+@dataclass(frozen=True, eq=False)
+class Directory:
+    """Names that cards need, by row id."""
+
+    organizations: dict[int, str]
+    cadres: dict[int, str]
+
+
+@dataclass(frozen=True)
+class LastStep:
+    """Who made an issue's newest step, in words."""
+
+    who: str
+    step: str
+
+
+_COLUMNS: tuple[Any, ...] = tuple(getattr(Issue, name) for name in Card._fields)
+
+
+def _cards(session: Session, query: Select[Any]) -> list[Card]:
+    return [Card._make(row) for row in session.execute(query).all()]
+
+
+def open_cards(session: Session, scope: Scope) -> list[Card]:
+    """All open issues of a scope; in no order, which is the board's to make."""
+    return _cards(session, select(*_COLUMNS).where(Issue.stage.in_(OPEN_STAGES), *concerns(scope)))
+
+
+def closed_cards(
+    session: Session,
+    scope: Scope,
+    before: Cursor | None = None,
+    since: datetime | None = None,
+    limit: int = CLOSED_PAGE,
+) -> list[Card]:
+    """A page of closed issues, newest first: those closed from ``since`` on, before a cursor."""
+    conditions: list[Any] = [Issue.stage == "closed", *concerns(scope)]
+    if since is not None:
+        conditions.append(Issue.closed_at >= since)
+    if before is not None:
+        earlier = and_(Issue.closed_at == before.closed_at, Issue.id < before.id)
+        conditions += [Issue.closed_at <= before.closed_at, or_(Issue.closed_at < before.closed_at, earlier)]
+    query = select(*_COLUMNS).where(*conditions).order_by(Issue.closed_at.desc(), Issue.id.desc())
+    return _cards(session, query.limit(limit))
+
+
+def closed_since(now: datetime) -> datetime:
+    """From when on closing counts as lately."""
+    return now - timedelta(days=CLOSED_DAYS)
+
+
+def count_closed(session: Session, scope: Scope, since: datetime) -> int:
+    """How many issues of a scope were closed from ``since`` on."""
+    lately = select(func.count()).select_from(Issue).where(Issue.stage == "closed", Issue.closed_at >= since)
+    return session.scalar(lately.where(*concerns(scope))) or 0
+
+
+def count_open(session: Session, scope: Scope) -> dict[str, int]:
+    """How many issues of a scope stand in each open stage."""
+    query = (
+        select(Issue.stage, func.count()).where(Issue.stage.in_(OPEN_STAGES), *concerns(scope)).group_by(Issue.stage)
+    )
+    found = dict(session.execute(query).all())
+    return {stage: found.get(stage, 0) for stage in OPEN_STAGES}
+
+
+def cards(session: Session, ids: Iterable[int], scope: Scope | None = None) -> list[Card]:
+    """These issues as they stand now, whatever their stage; those outside ``scope`` are left out."""
+    return _cards(session, select(*_COLUMNS).where(Issue.id.in_(list(ids)), *concerns(scope or Scope())))
+
+
+def card(session: Session, issue_id: int) -> Card | None:
+    """One issue as it stands now; None when there is no such issue."""
+    return next(iter(cards(session, [issue_id])), None)
+
+
+def called(session: Session, ids: Iterable[int] | None = None) -> dict[int, int]:
+    """How many departments are called to an issue and have not answered, by issue; open issues only."""
+    query = (
+        select(Whistle.issue_id, func.count())
+        .join(Issue, Issue.id == Whistle.issue_id)
+        .where(Whistle.answered_at.is_(None), Issue.stage.in_(OPEN_STAGES))
+        .group_by(Whistle.issue_id)
+    )
+    if ids is not None:
+        query = query.where(Whistle.issue_id.in_(list(ids)))
+    return dict(session.execute(query).all())
+
+
+def last_steps(session: Session, ids: Sequence[int]) -> dict[int, LastStep]:
+    """Who made the newest step of each of these issues."""
+    query = (
+        select(IssueEvent.issue_id, Cadre.name, IssueEvent.role, IssueEvent.transition)
+        .join(Issue, and_(Issue.id == IssueEvent.issue_id, Issue.version == IssueEvent.number))
+        .outerjoin(Cadre, Cadre.id == IssueEvent.actor_id)
+        .where(Issue.id.in_(ids))
+    )
+    return {
+        row.issue_id: LastStep(row.name or ROLES.name(row.role), STEP_NAMES.get(row.transition, row.transition))
+        for row in session.execute(query)
+    }
+
+
+def directory(session: Session) -> Directory:
+    """Short names of all organizations and names of all cadres."""
+    organizations = select(Organization.id, Organization.short_name)
+    cadres = select(Cadre.id, Cadre.name)
+    return Directory(dict(session.execute(organizations).all()), dict(session.execute(cadres).all()))

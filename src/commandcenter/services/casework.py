@@ -1,0 +1,208 @@
+"""The casework on an issue: registering it, moving it one step, taking a step back. One verb each, no commits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from commandcenter.domain.clocks import due
+from commandcenter.domain.errors import Conflict, Refused
+from commandcenter.domain.undo import STEP_NAMES, UNDO, LastStep, check_undo
+from commandcenter.domain.workflow import TRANSITION, Actor, IssueState, check, missing, target_stage
+from commandcenter.services.answers import Answers, Question, as_details, validated
+from commandcenter.services.effects import Changed, Step, changed_columns
+from commandcenter.services.history import in_words
+from commandcenter.services.rules import Rules
+from commandcenter.storage.changes import touch
+from commandcenter.storage.schema import Issue, IssueEvent, Organization, Report, Whistle
+from commandcenter.storage.types import UtcDateTime
+
+WAS = "was"
+"""The key under which an event's details keep the columns as they were before a step that can be undone."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What a step did."""
+
+    issue_id: int
+    number: str
+    transition: str
+    from_stage: str
+    to_stage: str
+    version: int
+
+
+def transit(
+    session: Session,
+    issue_id: int,
+    transition_key: str,
+    answers: Answers,
+    actor: Actor,
+    now: datetime,
+    rules: Rules,
+    expected_version: int | None = None,
+) -> Moved:
+    """Make one transition. Raises Refused with the rule's sentence, or Conflict when somebody else was first."""
+    transition = TRANSITION[transition_key]
+    issue = _held(session, issue_id)
+    _must_be_unchanged(session, issue, expected_version, transition.name)
+    state = state_of(session, issue)
+    if sentence := check(state, transition, actor) or missing(transition, answers):
+        raise Refused(sentence)
+    last = last_step(session, issue)
+    moment = max(now.replace(microsecond=0), last.at)  # clocks of two machines may differ; a history runs forward
+    given = validated(Question(session, issue, moment, rules), transition, answers)
+    to = target_stage(state, transition, given)
+    return _take(session, Step(issue, transition, _resolved(session, given), to, actor, moment, rules))
+
+
+def _resolved(session: Session, given: dict[str, object]) -> dict[str, Any]:
+    """The answers, an issue's number with its id beside it."""
+    if "into" not in given:
+        return given
+    return {**given, "into_id": session.scalar(select(Issue.id).where(Issue.number == given["into"]))}
+
+
+def _take(session: Session, step: Step) -> Moved:
+    issue, before = step.issue, step.issue.stage
+    changed = changed_columns(step)
+    asked = {field.key for field in step.transition.fields}
+    details = as_details({key: value for key, value in step.given.items() if key in asked})
+    if step.to != before:
+        details[WAS] = as_details({column: getattr(issue, column) for column in changed})
+    _apply(issue, changed)
+    _append(session, issue, step.transition.key, before, step.actor, step.now, details)
+    if sequel := _SEQUELS.get(step.transition.key):
+        sequel(session, step)
+    session.flush()
+    return Moved(issue.id, issue.number, step.transition.key, before, issue.stage, issue.version)
+
+
+def _apply(issue: Issue, changed: Changed) -> None:
+    for column, value in changed.items():
+        setattr(issue, column, value)
+    flag_modified(issue, "stage")  # the version counts steps, also those that leave the row as it was
+
+
+def _append(
+    session: Session, issue: Issue, key: str, before: str, actor: Actor, at: datetime, details: dict[str, object]
+) -> None:
+    session.add(
+        IssueEvent(
+            issue_id=issue.id,
+            number=issue.version + 1,
+            at=at,
+            transition=key,
+            from_stage=before,
+            to_stage=issue.stage,
+            actor_id=actor.cadre_id,
+            role=actor.role,
+            due_at=issue.due_at,
+            details=details,
+        )
+    )
+
+
+def _call(session: Session, step: Step) -> None:
+    """吹哨: a row for each department, due by the limit for what it is about."""
+    limit = step.rules.limits["whistle_hard_case" if step.issue.list == "hard_cases" else "whistle"]
+    until = due(step.now, limit, step.rules.working)
+    for organization in step.given["organizations"]:
+        session.add(Whistle(issue_id=step.issue.id, organization_id=organization, whistled_at=step.now, due_at=until))
+
+
+def _tell_reporters(session: Session, step: Step) -> None:
+    """All who reported it are told, those of the issues that joined it too."""
+    joined = select(Issue.id).where(Issue.merged_into_id == step.issue.id)
+    _set_told(session, or_(Report.issue_id == step.issue.id, Report.issue_id.in_(joined)), step.given["told_at"])
+
+
+def _set_told(session: Session, condition: Any, told_at: datetime | None) -> None:
+    ids = session.scalars(select(Report.id).where(condition)).all()
+    session.execute(update(Report).where(Report.id.in_(ids)).values(told_at=told_at))
+    for report_id in ids:
+        touch(session, "report", report_id)
+
+
+_SEQUELS = {"whistle": _call, "answer": _tell_reporters}
+
+
+def undo(session: Session, issue_id: int, actor: Actor, now: datetime, expected_version: int | None = None) -> Moved:
+    """Take the last step between stages back, by an event of its own. Raises Refused or Conflict."""
+    issue = _held(session, issue_id)
+    _must_be_unchanged(session, issue, expected_version, STEP_NAMES[UNDO])
+    last = last_step(session, issue)
+    moment = max(now.replace(microsecond=0), last.at)
+    details = _last_details(session, issue)
+    if sentence := check_undo(last, actor, moment):
+        raise Refused(sentence)
+    if WAS not in details:
+        raise Refused("这一步是导入的，没有留下原状，不能撤销。")
+    if last.transition == "answer":
+        told_at = datetime.fromisoformat(details["told_at"])
+        _set_told(session, (Report.issue_id == issue.id) & (Report.told_at == told_at), None)
+    before, undone = issue.stage, issue.version
+    _apply(issue, _as_columns(details[WAS]))
+    _append(session, issue, UNDO, before, actor, moment, {"of": undone})
+    session.flush()
+    return Moved(issue.id, issue.number, UNDO, before, issue.stage, issue.version)
+
+
+def _as_columns(kept: dict[str, Any]) -> Changed:
+    moments = {name for name, column in Issue.__table__.c.items() if isinstance(column.type, UtcDateTime)}
+    return {
+        name: datetime.fromisoformat(value) if name in moments and value is not None else value
+        for name, value in kept.items()
+    }
+
+
+def state_of(session: Session, issue: Issue) -> IssueState:
+    """What the guards need to know of an issue."""
+    lead = issue.lead_organization_id
+    name = session.scalar(select(Organization.short_name).where(Organization.id == lead)) if lead else ""
+    return IssueState(issue.stage, lead, name or "", issue.tries, issue.list == "hard_cases", issue.first_contact_id)
+
+
+def last_step(session: Session, issue: Issue) -> LastStep:
+    """The newest event."""
+    columns = (
+        IssueEvent.transition,
+        IssueEvent.from_stage,
+        IssueEvent.to_stage,
+        IssueEvent.at,
+        IssueEvent.role,
+        IssueEvent.actor_id,
+    )
+    return LastStep(*session.execute(select(*columns).where(*_is_last(issue))).one())
+
+
+def _last_details(session: Session, issue: Issue) -> dict[str, Any]:
+    return session.scalar(select(IssueEvent.details).where(*_is_last(issue))) or {}
+
+
+def _is_last(issue: Issue) -> Sequence[Any]:
+    return (IssueEvent.issue_id == issue.id, IssueEvent.number == issue.version)
+
+
+def _held(session: Session, issue_id: int) -> Issue:
+    """The row, held against other writers until this transaction ends."""
+    issue = session.get(Issue, issue_id, with_for_update=True)
+    if issue is None:
+        raise Refused("没有这件事项：请刷新后再试。")
+    return issue
+
+
+def _must_be_unchanged(session: Session, issue: Issue, expected: int | None, meant: str) -> None:
+    if expected is None or issue.version == expected:
+        return
+    newest = in_words(session, issue.id)[-1]
+    raise Conflict(
+        f"{issue.number} 刚刚被别人办过一步，您的“{meant}”没有写入：请看过后再办。",
+        theirs=newest.sentence,
+        ours=f"您要{meant}",
+    )

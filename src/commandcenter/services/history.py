@@ -1,0 +1,146 @@
+"""An issue's history in words: who did what when, from where to where, and what was given."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from commandcenter.domain.undo import STEP_NAMES
+from commandcenter.domain.vocabulary import CHINA, ROLES, SOURCES
+from commandcenter.domain.workflow import STAGE, TRANSITION, Field
+from commandcenter.services.rules import load_rules
+from commandcenter.storage.schema import Cadre, IssueEvent, Organization
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event. ``given`` are pairs of label and value, in the order in which the transition asks for them."""
+
+    number: int
+    at: datetime
+    who: str
+    step: str
+    transition: str
+    from_stage: str | None
+    to_stage: str
+    given: tuple[tuple[str, str], ...]
+
+    @property
+    def way(self) -> str:
+        """From where to where; empty where the stage stayed."""
+        if self.from_stage is None or self.from_stage == self.to_stage:
+            return ""
+        return f"{stage_name(self.from_stage)} → {stage_name(self.to_stage)}"
+
+    @property
+    def sentence(self) -> str:
+        """The whole line: ``8月2日 11:05 沈一帆（值班员）交办：主办单位 住建，类别 道路交通``."""
+        local = self.at.astimezone(CHINA)
+        told = "，".join(f"{label} {value}" for label, value in self.given)
+        return f"{local.month}月{local.day}日 {local:%H:%M} {self.who}{self.step}" + (f"：{told}" if told else "")
+
+
+@dataclass(frozen=True)
+class _Names:
+    cadres: Mapping[int, str]
+    organizations: Mapping[int, str]
+
+
+def stage_name(key: str) -> str:
+    """A stage's name; a key that this version does not know is shown as it is."""
+    return STAGE[key].name if key in STAGE else key
+
+
+def in_words(session: Session, issue_id: int) -> tuple[Line, ...]:
+    """The whole history, oldest first."""
+    return lines(session, [issue_id]).get(issue_id, ())
+
+
+def lines(session: Session, issue_ids: Sequence[int]) -> dict[int, tuple[Line, ...]]:
+    """The histories of several issues, by id, each oldest first."""
+    columns = (
+        IssueEvent.issue_id,
+        IssueEvent.number,
+        IssueEvent.at,
+        IssueEvent.transition,
+        IssueEvent.from_stage,
+        IssueEvent.to_stage,
+        IssueEvent.actor_id,
+        IssueEvent.role,
+        IssueEvent.details,
+    )
+    query = select(*columns).where(IssueEvent.issue_id.in_(issue_ids)).order_by(IssueEvent.issue_id, IssueEvent.number)
+    events = session.execute(query).all()
+    names = _names(session, events)
+    told: dict[int, tuple[Line, ...]] = {}
+    for event in events:
+        told[event.issue_id] = (*told.get(event.issue_id, ()), _line(event, names))
+    return told
+
+
+def _line(event: Any, names: _Names) -> Line:
+    role = ROLES.name(event.role)
+    name = names.cadres.get(event.actor_id, "")
+    return Line(
+        event.number,
+        event.at,
+        f"{name}（{role}）" if name else role,
+        STEP_NAMES.get(event.transition, event.transition),
+        event.transition,
+        event.from_stage,
+        event.to_stage,
+        tuple(_given(event, names)),
+    )
+
+
+def _given(event: Any, names: _Names) -> Iterable[tuple[str, str]]:
+    details = event.details
+    if event.transition not in TRANSITION:
+        return [("来源", SOURCES.name(details["source"]))] if details.get("source") else []
+    fields = TRANSITION[event.transition].fields
+    return [(field.label, _value(field, details[field.key], names)) for field in fields if details.get(field.key)]
+
+
+def _value(field: Field, value: Any, names: _Names) -> str:
+    if field.kind == "cadre":
+        return names.cadres.get(value, str(value))
+    if field.kind == "organization":
+        return names.organizations.get(value, str(value))
+    if field.kind == "organizations":
+        return "、".join(names.organizations.get(one, str(one)) for one in value)
+    if field.kind == "category":
+        return load_rules().catalog.name(value)
+    return _plain(field, value)
+
+
+def _plain(field: Field, value: Any) -> str:
+    if field.choices is not None:
+        return field.choices.name(value)
+    if field.kind == "moment":
+        local = datetime.fromisoformat(value).astimezone(CHINA)
+        return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    if field.kind == "day":
+        day = datetime.fromisoformat(value)
+        return f"{day.year}年{day.month}月{day.day}日"
+    return str(value)
+
+
+def _names(session: Session, events: Sequence[Any]) -> _Names:
+    cadres = {event.actor_id for event in events} - {None}
+    organizations: set[int] = set()
+    for event in events:
+        for field in TRANSITION[event.transition].fields if event.transition in TRANSITION else ():
+            value = event.details.get(field.key)
+            if value and field.kind == "cadre":
+                cadres.add(value)
+            elif value and field.kind.startswith("organization"):
+                organizations.update(value if isinstance(value, list) else [value])
+    known = select(Organization.id, Organization.short_name).where(Organization.id.in_(organizations))
+    people = select(Cadre.id, Cadre.name).where(Cadre.id.in_(cadres))
+    return _Names(
+        dict(session.execute(people).all()),
+        dict(session.execute(known).all()),
+    )

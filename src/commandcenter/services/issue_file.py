@@ -1,0 +1,105 @@
+"""An issue's whole file: what its own window shows. Personal data leave this floor masked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from commandcenter.domain.masking import masked_name, masked_telephone
+from commandcenter.domain.vocabulary import SOURCES
+from commandcenter.domain.workflow import IssueState
+from commandcenter.services.board import Card, called, card
+from commandcenter.services.casework import state_of
+from commandcenter.services.history import Line, in_words
+from commandcenter.storage.schema import Enterprise, Issue, Organization, Report, Whistle
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Who reported an issue, masked, and when the outcome was told."""
+
+    name: str
+    telephone: str
+    source: str
+    reported_at: datetime
+    told_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Called:
+    """A department called to an issue."""
+
+    organization: str
+    whistled_at: datetime
+    due_at: datetime
+    reported_in_at: datetime | None
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class IssueFile:
+    """Everything about one issue. ``state`` is what the workflow's guards ask for."""
+
+    card: Card
+    content: str
+    settle_due_at: datetime | None
+    enterprise: str
+    merged_into: str
+    state: IssueState
+    called: int
+    reporters: tuple[Reporter, ...]
+    whistles: tuple[Called, ...]
+    history: tuple[Line, ...]
+
+
+def load_file(session: Session, issue_id: int) -> IssueFile | None:
+    """The file of an issue; None when there is none of this id."""
+    issue, shown = session.get(Issue, issue_id), card(session, issue_id)
+    if issue is None or shown is None:
+        return None
+    return IssueFile(
+        shown,
+        issue.content,
+        issue.settle_due_at,
+        session.scalar(select(Enterprise.name).where(Enterprise.id == issue.enterprise_id)) or "",
+        session.scalar(select(Issue.number).where(Issue.id == issue.merged_into_id)) or "",
+        state_of(session, issue),
+        called(session, [issue_id]).get(issue_id, 0),
+        tuple(_reporters(session, issue_id)),
+        tuple(_whistles(session, issue_id)),
+        in_words(session, issue_id),
+    )
+
+
+def _reporters(session: Session, issue_id: int) -> Sequence[Reporter]:
+    """Those of the issue and of the issues that joined it."""
+    joined = select(Issue.id).where(Issue.merged_into_id == issue_id)
+    query = (
+        select(Report.reporter, Report.telephone, Report.source, Report.reported_at, Report.told_at)
+        .where(or_(Report.issue_id == issue_id, Report.issue_id.in_(joined)))
+        .order_by(Report.reported_at, Report.id)
+    )
+    return [
+        Reporter(
+            masked_name(row.reporter),
+            masked_telephone(row.telephone),
+            SOURCES.name(row.source),
+            row.reported_at,
+            row.told_at,
+        )
+        for row in session.execute(query)
+    ]
+
+
+def _whistles(session: Session, issue_id: int) -> Sequence[Called]:
+    query = (
+        select(
+            Organization.short_name, Whistle.whistled_at, Whistle.due_at, Whistle.reported_in_at, Whistle.answered_at
+        )
+        .join(Organization, Organization.id == Whistle.organization_id)
+        .where(Whistle.issue_id == issue_id)
+        .order_by(Whistle.whistled_at, Whistle.id)
+    )
+    return [Called(*row) for row in session.execute(query)]

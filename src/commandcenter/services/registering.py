@@ -1,0 +1,146 @@
+"""Registering an issue: a number of its own, its first event, its reporter, and its place in the search."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from commandcenter.domain.errors import Refused
+from commandcenter.domain.vocabulary import CHINA, ISSUE_LISTS, SOURCES
+from commandcenter.domain.workflow import REGISTER, Actor, check_register
+from commandcenter.services.issue_clocks import STAGE_DUE, Clocked
+from commandcenter.services.rules import Rules
+from commandcenter.storage.engine import is_sqlite
+from commandcenter.storage.schema import Enterprise, Grid, Issue, IssueEvent, Report, Township, Village, Visit
+from commandcenter.storage.search import index_issue
+
+_NUMBER_LOCK = 0x58534E4F
+LONGEST_TITLE = 60
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was heard, from whom and where."""
+
+    title: str
+    content: str
+    source: str
+    list: str
+    grid_id: int
+    reporter: str
+    telephone: str
+    category: str | None = None
+    enterprise_id: int | None = None
+    visit_id: int | None = None
+
+
+def register(session: Session, heard: Heard, actor: Actor, now: datetime, rules: Rules) -> int:
+    """Register an issue; its row id. Raises Refused with a sentence."""
+    moment = now.replace(microsecond=0)
+    if sentence := check_register(actor) or _fault(session, heard, rules):
+        raise Refused(sentence)
+    stage = "registered"
+    issue = Issue(
+        number=next_number(session, moment),
+        title=heard.title.strip(),
+        content=heard.content.strip(),
+        source=heard.source,
+        list=heard.list,
+        category=heard.category,
+        stage=stage,
+        grid_id=heard.grid_id,
+        enterprise_id=heard.enterprise_id,
+        visit_id=heard.visit_id,
+        registered_at=moment,
+        stage_since=moment,
+        due_at=STAGE_DUE[stage](Clocked(moment, moment, None, None), rules),
+        returns=0,
+        dissatisfied=0,
+        tries=0,
+    )
+    session.add(issue)
+    session.flush()
+    _begin_history(session, issue, actor)
+    session.add(
+        Report(
+            issue_id=issue.id,
+            reporter=heard.reporter.strip(),
+            telephone=heard.telephone.strip(),
+            source=heard.source,
+            reported_at=moment,
+        )
+    )
+    session.flush()
+    index_issue(session, issue.id, _findable(session, issue))
+    return issue.id
+
+
+def _begin_history(session: Session, issue: Issue, actor: Actor) -> None:
+    session.add(
+        IssueEvent(
+            issue_id=issue.id,
+            number=1,
+            at=issue.registered_at,
+            transition=REGISTER,
+            from_stage=None,
+            to_stage=issue.stage,
+            actor_id=actor.cadre_id,
+            role=actor.role,
+            due_at=issue.due_at,
+            details={"source": issue.source},
+        )
+    )
+
+
+def next_number(session: Session, now: datetime) -> str:
+    """The next free number: the year, and a serial that runs on through the years.
+
+    A lock held to the end of the transaction keeps two writers apart on PostgreSQL; SQLite has one writer anyway.
+    """
+    if not is_sqlite(session.get_bind()):
+        session.execute(select(func.pg_advisory_xact_lock(_NUMBER_LOCK)))
+    newest = session.scalar(select(Issue.number).order_by(Issue.id.desc()).limit(1))
+    serial = int(newest.split("-")[1]) + 1 if newest else 1
+    year = now.astimezone(CHINA).year
+    while session.scalar(select(Issue.id).where(Issue.number == f"{year}-{serial:06d}")) is not None:
+        serial += 1
+    return f"{year}-{serial:06d}"
+
+
+def _fault(session: Session, heard: Heard, rules: Rules) -> str | None:
+    """What is wrong with what was heard, in words; the first fault found."""
+    title = heard.title.strip()
+    faults = (
+        (not title, "登记前还须填写：标题。"),
+        (len(title) > LONGEST_TITLE, f"标题太长：最多 {LONGEST_TITLE} 字，现有 {len(title)} 字。"),
+        (heard.source not in SOURCES, f"没有「{heard.source}」这一来源：请从列表中选。"),
+        (heard.list not in ISSUE_LISTS, f"没有「{heard.list}」这一清单：请从列表中选。"),
+        (not (heard.reporter.strip() or heard.telephone.strip()), "登记前还须填写：反映人姓名或电话。"),
+        (
+            heard.category is not None and heard.category not in {one.key for one in rules.catalog.categories},
+            f"没有「{heard.category}」这一类别：请从列表中选。",
+        ),
+    )
+    return next((words for is_wrong, words in faults if is_wrong), None) or _dangling(session, heard)
+
+
+def _dangling(session: Session, heard: Heard) -> str | None:
+    in_force = select(Grid.id).where(Grid.id == heard.grid_id, Grid.valid_to.is_(None))
+    if session.scalar(in_force) is None:
+        return "所选网格不存在或已调整：请在地图上重新选择。"
+    if heard.enterprise_id is not None and session.get(Enterprise, heard.enterprise_id) is None:
+        return "所选企业不在名录中：请重新选择。"
+    if heard.visit_id is not None and session.get(Visit, heard.visit_id) is None:
+        return "所选走访记录不存在：请重新选择。"
+    return None
+
+
+def _findable(session: Session, issue: Issue) -> str:
+    place = session.execute(
+        select(Township.name, Village.name)
+        .join(Village, Village.township_code == Township.code)
+        .join(Grid, Grid.village_code == Village.code)
+        .where(Grid.id == issue.grid_id)
+    ).one()
+    return " ".join((issue.title, *place, issue.content))
