@@ -15,8 +15,8 @@ GUALI = Scope("330109113")
 
 
 @pytest.fixture
-def district(database_url: str) -> Iterator[District]:
-    made = build(database_url)
+def district(current_url: str) -> Iterator[District]:
+    made = build(current_url)
     yield made
     made.database.close()
 

@@ -25,8 +25,8 @@ CHENGXIANG = "330109001"
 
 
 @pytest.fixture
-def district(database_url: str) -> Iterator[District]:
-    made = build(database_url)
+def district(current_url: str) -> Iterator[District]:
+    made = build(current_url)
     yield made
     made.database.close()
 

@@ -13,8 +13,8 @@ from tests.services.pairing_district import District, build
 
 
 @pytest.fixture
-def district(database_url: str) -> Iterator[District]:
-    made = build(database_url)
+def district(current_url: str) -> Iterator[District]:
+    made = build(current_url)
     yield made
     made.database.close()
 

@@ -96,7 +96,7 @@ def familiarity_line(subject: Subject) -> Line:
     known = figures.familiarity(subject.session, subject.scope, subject.when)
     pieces = (
         Piece(
-            f"{subject_.label} {{}}", f"{known[subject_.key].percent(0)}", "" if known[subject_.key].part else "muted"
+            f"{subject_.label} {{}}", f"{known[subject_.key].percent(1)}", "" if known[subject_.key].part else "muted"
         )
         for subject_ in FAMILIARITY_SUBJECTS
     )

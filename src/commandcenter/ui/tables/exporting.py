@@ -93,6 +93,7 @@ def export(path: Path, title: str, columns: Sequence[Column], rows: Sequence[Row
         raise CannotExport(f"不认识的文件类型“{path.suffix}”：请用 .xlsx 或 .csv。")
     partial = path.with_name(f".{path.name}.part")
     try:
+        partial.touch()
         form.write(partial, title, columns, rows)
         partial.replace(path)
     except OSError as error:
