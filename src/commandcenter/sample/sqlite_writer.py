@@ -1,0 +1,149 @@
+"""Builds an SQLite sample beside its place and moves it there in one step, whole or not at all."""
+
+import os
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+from commandcenter.domain.errors import DatabaseProblem, Refused
+from commandcenter.sample.batch import Batch
+from commandcenter.sample.writer import Tally
+from commandcenter.storage.database import Database
+from commandcenter.storage.migrate import Condition, condition, holds_anything, upgrade
+
+MAKING = ".making-"
+SIDE_FILES = ("-wal", "-shm", "-journal")
+FAST = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-400000", "temp_store=MEMORY", "locking_mode=EXCLUSIVE")
+LARGE = ("visit", "visit_companion", "issue", "issue_event", "report", "whistle")
+ANALYSED = 4000
+
+
+class SqliteWriter:
+    """See :class:`commandcenter.sample.writer.Writer`."""
+
+    def __init__(self, database: Database, tally: Tally) -> None:
+        """Raises Refused when something is there already, DatabaseProblem when nothing can be made there."""
+        self.target = Path(database.url.database or "").absolute()
+        self.tally = tally
+        refuse_what_is_there(database, self.target)
+        self.file = self.target.with_name(f"{self.target.name}{MAKING}{os.getpid()}")
+        try:
+            self.target.parent.mkdir(parents=True, exist_ok=True)
+            sweep(self.target)
+            self._connection = self._open(database)
+        except OSError as error:
+            self._remove()
+            raise DatabaseProblem(f"不能在 {self.target.parent} 里建立数据库：{error.strerror}。") from error
+
+    def _open(self, database: Database) -> sqlite3.Connection:
+        making = Database(database.url.set(database=str(self.file)).render_as_string(hide_password=False))
+        try:
+            upgrade(making)
+        except BaseException:
+            making.close()
+            self._remove()
+            raise
+        making.close()
+        connection = sqlite3.connect(self.file, isolation_level=None)
+        for pragma in FAST:
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+        self._indices = self._drop_indices(connection)
+        connection.execute("BEGIN")
+        return connection
+
+    def _drop_indices(self, connection: sqlite3.Connection) -> list[str]:
+        marks = ", ".join("?" * len(LARGE))
+        query = f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({marks})"
+        found = connection.execute(f"{query} ORDER BY tbl_name, name", LARGE).fetchall()
+        for name, _ in found:
+            connection.execute(f'DROP INDEX "{name}"')
+        return [sql for _, sql in found]
+
+    def write(self, batches: Iterable[Batch]) -> None:
+        """Write the batches, in order."""
+        for batch in batches:
+            marks = ", ".join("?" * len(batch.columns))
+            columns = ", ".join(f'"{column}"' for column in batch.columns)
+            statement = f'INSERT INTO "{batch.table}" ({columns}) VALUES ({marks})'
+            for chunk in self.tally.chunks(batch):
+                self._connection.executemany(statement, chunk)
+
+    def finish(self) -> None:
+        """Indices, statistics, the change line of each table; then to its place."""
+        from commandcenter.sample.changes import change_batch
+
+        self.write([change_batch(self.tally.rows)])
+        for number, index in enumerate(self._indices, 1):
+            share = self.tally.end + (0.99 - self.tally.end) * number / len(self._indices)
+            self.tally.steps.at(share, f"建立索引 {number} / {len(self._indices)}")
+            self._connection.execute(index)
+        self._connection.execute(f"PRAGMA analysis_limit={ANALYSED}").fetchall()
+        self._connection.execute("ANALYZE")
+        self._connection.execute("COMMIT")
+        self._connection.execute("PRAGMA journal_mode=WAL").fetchall()
+        self._connection.close()
+        self.tally.steps.at(0.99, "写入磁盘")
+        self._put_in_place()
+
+    def _put_in_place(self) -> None:
+        with self.file.open("rb+") as made:
+            os.fsync(made.fileno())
+        self.file.replace(self.target)
+        for side in SIDE_FILES:
+            self.file.with_name(self.file.name + side).unlink(missing_ok=True)
+        if os.name == "posix":
+            folder = os.open(self.target.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    def abandon(self) -> None:
+        """Leave nothing behind."""
+        self._connection.close()
+        self._remove()
+
+    def _remove(self) -> None:
+        for side in ("", *SIDE_FILES):
+            self.file.with_name(self.file.name + side).unlink(missing_ok=True)
+
+
+def refuse_what_is_there(database: Database, target: Path) -> None:
+    """Raise Refused unless the place is free, an empty file, or a current database without rows."""
+    if not target.exists() or target.stat().st_size == 0:
+        return
+    found = condition(database)
+    if found is Condition.OLDER or (found is Condition.CURRENT and holds_anything(database)):
+        raise Refused(f"这个数据库里已有数据，样本不会覆盖它：请另选一个位置（{target}）。")
+    database.engine.dispose()
+    if any(_in_use(target.with_name(target.name + side)) for side in SIDE_FILES):
+        raise Refused(f"这个数据库正被另一个程序使用：请先关闭它（{target}）。")
+
+
+def _in_use(side: Path) -> bool:
+    return side.exists() and side.stat().st_size > 0
+
+
+def sweep(target: Path) -> None:
+    """Remove what makers that have died left beside the target."""
+    for left in target.parent.glob(f"{_literal(target.name)}{MAKING}*"):
+        pid = left.name.rpartition(MAKING)[2].partition("-")[0]
+        if pid.isdigit() and not _runs(int(pid)):
+            left.unlink(missing_ok=True)
+
+
+def _literal(name: str) -> str:
+    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process of this number is alive; on Windows an open file cannot be removed anyway."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return pid != os.getpid()
