@@ -72,7 +72,7 @@ def _render(office: "Office", out: Path, view: View) -> Figures | None:
         if not window.main.grab().save(str(out), "PNG"):
             raise CommandCenterError(f"图片写不进 {out}：请检查权限和磁盘空间。")
         figures = window.strip.figures
-        window.main.close()
+        window.dispose()
     return figures
 
 

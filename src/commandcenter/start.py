@@ -60,6 +60,7 @@ def run_window(url: str) -> int:
     try:
         return application.exec()
     finally:
+        window.dispose()
         close_office(office)
 
 

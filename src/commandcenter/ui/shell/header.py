@@ -147,7 +147,8 @@ class Header(QWidget):
 
     def _dress(self) -> None:
         theme = self._office.theme
-        self._title.setFont(theme.font(TYPE_TITLE, bold=True))
+        pixels = theme.font(TYPE_TITLE).pixelSize()  # by style sheet: a font set directly is lost when it is polished
+        self._title.setStyleSheet(f"font-size: {pixels}px; font-weight: bold")
         self._clock.setStyleSheet(f"color: {theme.tokens.muted}")
         self._search.setStyleSheet(
             f"text-align: left; background: {theme.tokens.panel}; color: {theme.tokens.muted};"

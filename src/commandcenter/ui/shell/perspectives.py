@@ -60,7 +60,7 @@ PERSPECTIVES: tuple[Perspective, ...] = (
     Perspective(
         "supervision",
         "督办",
-        _above((_beside(("map", 40), ("dossier", 60)), 30), ("board", 70)),
+        _above((_beside(("map", 46), ("dossier", 54)), 37), ("board", 63)),
     ),
     Perspective(
         "wall",
