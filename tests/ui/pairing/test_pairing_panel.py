@@ -62,9 +62,10 @@ def stage(qtbot: QtBot, small: Office) -> Stage:
 
 
 def test_the_model_keeps_qts_rules(stage: Stage) -> None:
-    QAbstractItemModelTester(stage.panel.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    tester = QAbstractItemModelTester(stage.panel.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     stage.panel.refresh()
     settled(stage.qtbot, stage.office)
+    assert tester.model() is stage.panel.model
 
 
 def test_a_cell_speaks_its_row_column_and_value(stage: Stage) -> None:

@@ -12,6 +12,7 @@ from commandcenter.services.card import Dossier, Line, Piece
 from commandcenter.services.dossier import load_dossier
 from commandcenter.storage.changes import ChangeSeen
 from commandcenter.ui.dossier.words import rich, spoken
+from commandcenter.ui.models.calm import Calm
 from commandcenter.ui.shell.office import Office, touches
 from commandcenter.ui.shell.panel import Panel
 from commandcenter.ui.shell.theme import Theme
@@ -76,6 +77,8 @@ class DossierPanel(Panel):
         self._subtitle = QLabel()
         self._people_title = QLabel()
         self._lay_out()
+        self._calm = Calm(self)
+        self._calm.due.connect(self.refresh)
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
@@ -197,4 +200,4 @@ class DossierPanel(Panel):
 
     def _follow(self, changes: list[ChangeSeen]) -> None:
         if touches(changes, *CONCERNED):
-            self.refresh()
+            self._calm.request()

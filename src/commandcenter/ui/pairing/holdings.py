@@ -69,10 +69,14 @@ class Holdings(QWidget):
         self.model.show_content(content)
         self.empty.setVisible(not held)
         self.view.setVisible(bool(held))
-        set_widths(self.view, COLUMNS, QFontMetrics(self._office.theme.font()))
+        self.dress()
         self.view.setColumnHidden(1, not any(one.unit for one in held))
         self.view.setColumnHidden(2, not kind.roles)
         self.view.setColumnHidden(5, kind.target is Target.TOWNSHIP)
+
+    def dress(self) -> None:
+        """Take the theme in force."""
+        set_widths(self.view, COLUMNS, QFontMetrics(self._office.theme.font()))
 
     def _clicked(self, index: QModelIndex) -> None:
         one = self._held[self.model.id_of(index.row())]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QToolButton
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from commandcenter.services.matrix import KIND, Matrix, load_matrix
 from commandcenter.services.pairing_coverage import all_coverage
 from commandcenter.services.scope import Scope
 from commandcenter.storage.changes import ChangeSeen
+from commandcenter.ui.models.calm import Calm
 from commandcenter.ui.models.table import Content
 from commandcenter.ui.pairing.editing import Editing
 from commandcenter.ui.pairing.holdings import Holdings, rows_of
@@ -27,6 +28,9 @@ from commandcenter.ui.shell.panel import Panel
 from commandcenter.ui.shell.words import number
 
 CONCERNED = ("pairing", "issue", "cadre", "organization", "township", "enterprise_tag", "grid")
+
+
+REFRESH_MS = 60_000
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,11 @@ class PairingPanel(Panel):
         self.holdings = Holdings(office)
         self.pages = QStackedWidget()
         self.editing = Editing(office, self.matrix)
+        self._coverage: dict[str, Ratio | None] = {}
+        self._calm = Calm(self)
+        self._timer = QTimer(self)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.start()
         self._lay_out()
         self._connect()
         self.refresh()
@@ -88,6 +97,8 @@ class PairingPanel(Panel):
         office.feed.changed.connect(self._follow)
         office.feed.found.connect(self.refresh)
         office.theme.changed.connect(self._dress)
+        self._calm.due.connect(self.refresh)
+        self._timer.timeout.connect(self.refresh)
 
     def day(self) -> date:
         """The day that is shown."""
@@ -121,7 +132,8 @@ class PairingPanel(Panel):
         self._office.ask(query, self._show, key="pairing")
 
     def _show(self, loaded: _Loaded) -> None:
-        self._show_coverage(loaded.coverage)
+        self._coverage = loaded.coverage
+        self._show_coverage()
         if loaded.matrix is not None:
             self.model.show_matrix(loaded.matrix)
             self.matrix.dress()
@@ -132,12 +144,12 @@ class PairingPanel(Panel):
             self.pages.setCurrentWidget(self.holdings)
         self.legend.be_quiet(loaded.matrix is None)
 
-    def _show_coverage(self, coverage: dict[str, Ratio | None]) -> None:
+    def _show_coverage(self) -> None:
         for kind in PAIRING_KINDS:
-            ratio = coverage[kind.key]
+            ratio = self._coverage[kind.key]
             figure = f"{number(ratio.part)} / {number(ratio.whole)}" if ratio else "不作要求"
             self._entries[kind.key].setText(f"{kind.name}\t{figure}")
-        self.covered.setText(_in_words(coverage[self.kind], self._office.theme.tokens.warning))
+        self.covered.setText(_in_words(self._coverage[self.kind], self._office.theme.tokens.warning))
         self.covered.setToolTip(KINDS[self.kind].covered)
 
     def _light(self) -> None:
@@ -148,7 +160,9 @@ class PairingPanel(Panel):
         self.matrix.dress()
         self.legend.updateGeometry()
         self.legend.update()
-        self.refresh()
+        self.holdings.dress()
+        if self._coverage:
+            self._show_coverage()
 
     def _kind_chosen(self, entry: QAction) -> None:
         self.show_kind(str(entry.data()))
@@ -175,7 +189,7 @@ class PairingPanel(Panel):
 
     def _follow(self, changes: list[ChangeSeen]) -> None:
         if touches(changes, *CONCERNED):
-            self.refresh()
+            self._calm.request()
 
 
 def _in_words(ratio: Ratio | None, warning: str) -> str:
