@@ -65,6 +65,7 @@ class History:
             session.execute(insert(table), rows)
 
 
+TOWNSHIP: Row = {"code": "330109001", "name": "城厢街道", "kind": "subdistrict", "initials": ""}
 VILLAGES: list[Row] = [
     {"code": f"33010900100{n}", "name": f"村{n}", "township_code": "330109001", "initials": ""} for n in (1, 2)
 ]

@@ -48,6 +48,14 @@ def _bounds_of_runs(points: Floats, offsets: npt.NDArray[np.int32]) -> Floats:
     return np.hstack([low, high])
 
 
+def _touching(sides: Floats, view: Bounds) -> Indices:
+    """The boxes that touch a rectangle; ``sides`` are all left sides, all bottoms, all right sides, all tops."""
+    left, bottom, right, top = sides
+    near = (left <= view.right) & (right >= view.left) & (bottom <= view.top) & (top >= view.bottom)
+    rows: Indices = near.nonzero()[0]
+    return rows
+
+
 class Ground:
     """What the map is painted from. All places are metres relative to ``origin``; grids are known by their index."""
 
@@ -64,7 +72,8 @@ class Ground:
         self.grid_township = sheet.village_township[sheet.grid_village]
         self.rings = _cut(self._points, sheet.ring_offsets)
         self.edges = _cut(self._edge_points, sheet.edge_offsets)
-        self.edge_boxes = _bounds_of_runs(self._edge_points, sheet.edge_offsets)
+        self._box_sides = np.ascontiguousarray(self.boxes.T)
+        self._edge_box_sides = np.ascontiguousarray(_bounds_of_runs(self._edge_points, sheet.edge_offsets).T)
 
     @cached_property
     def segments(self) -> Segments:
@@ -94,19 +103,17 @@ class Ground:
         """Some borders as one path."""
         return _joined(self.edges, edges)
 
-    def near(self, boxes: Floats, view: Bounds) -> Indices:
-        """The rows of ``boxes`` that touch a rectangle."""
-        apart = (
-            (boxes[:, 0] > view.right)
-            | (boxes[:, 2] < view.left)
-            | (boxes[:, 1] > view.top)
-            | (boxes[:, 3] < view.bottom)
-        )
-        return np.flatnonzero(~apart)
+    def grids_near(self, view: Bounds) -> Indices:
+        """The grids whose boxes touch a rectangle."""
+        return _touching(self._box_sides, view)
+
+    def edges_near(self, view: Bounds) -> Indices:
+        """The borders whose boxes touch a rectangle."""
+        return _touching(self._edge_box_sides, view)
 
     def hit(self, x: float, y: float) -> int | None:
         """The index of the grid that holds a point (metres from ``origin``); None outside the district."""
-        for grid in self.near(self.boxes, Bounds(x, y, x, y)).tolist():
+        for grid in self.grids_near(Bounds(x, y, x, y)).tolist():
             if self._holds(grid, x, y):
                 return int(grid)
         return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 import numpy.typing as npt
@@ -58,47 +59,85 @@ class Placed:
     dy: float
 
 
+Box = tuple[float, float, float, float]
+
+
+class Taken:
+    """Boxes that are taken, in cells of a plain grid: asking about a box looks at its neighbours only."""
+
+    CELL = 64
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[Box]] = {}
+
+    def _cells_of(self, box: Box) -> list[tuple[int, int]]:
+        left, top, right, bottom = (int(side // self.CELL) for side in box)
+        return [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
+
+    def take(self, box: Box) -> None:
+        """Take a box."""
+        for cell in self._cells_of(box):
+            self._cells.setdefault(cell, []).append(box)
+
+    def overlap(self, box: Box) -> float:
+        """The area that a box shares with those taken; one that lies in several cells counts in each."""
+        left, top, right, bottom = box
+        area = 0.0
+        for cell in self._cells_of(box):
+            for other in self._cells.get(cell, ()):
+                across = min(right, other[2]) - max(left, other[0])
+                down = min(bottom, other[3]) - max(top, other[1])
+                if across > 0 and down > 0:
+                    area += across * down
+        return area
+
+
 def placed(names: Sequence[Name], scale: float, dots: Floats, dot_size: float) -> list[Placed]:
     """The names that have room at so many pixels a metre, none over another but where one must.
 
     ``dots`` are places in metres, shape (n, 2), that names had better not cover. Earlier names go first. Panning
     changes nothing, so this is worked out once a scale.
     """
-    taken = np.empty((0, 4))
-    spots = _spots(dots, scale, dot_size)
+    taken, spots = Taken(), Taken()
+    for x, y in (dots * (scale, -scale)).tolist():
+        spots.take(_around(x, y, dot_size, dot_size))
     shown: list[Placed] = []
     for name in names:
-        if not (name.must or _has_room(name, scale)):
-            continue
-        boxes = [_box(name, scale, shift) for shift in (MUST_SHIFTS if name.must else MAY_SHIFTS)]
-        overlaps = [_overlap(box, taken) for box in boxes]
-        best = int(np.argmin([over * WORSE + _overlap(box, spots) for over, box in zip(overlaps, boxes, strict=True)]))
-        if overlaps[best] > 0 and not name.must:
-            continue
-        shift = (MUST_SHIFTS if name.must else MAY_SHIFTS)[best]
-        shown.append(Placed(name, shift[0] * name.height, shift[1] * name.height))
-        taken = np.vstack([taken, boxes[best]])
+        if name.must or _has_room(name, scale):
+            shift = _best_shift(name, scale, taken, spots)
+            if shift is not None:
+                taken.take(_box(name, scale, shift))
+                shown.append(Placed(name, shift[0] * name.height, shift[1] * name.height))
     return shown
-
-
-def _spots(dots: Floats, scale: float, size: float) -> Floats:
-    middles = dots * (scale, -scale)
-    return np.hstack([middles - size / 2, middles + size / 2])
 
 
 def _has_room(name: Name, scale: float) -> bool:
     return name.across * scale >= name.width * ROOM_ACROSS and name.down * scale >= name.height * ROOM_DOWN
 
 
-def _box(name: Name, scale: float, shift: tuple[float, float]) -> Floats:
+def _best_shift(name: Name, scale: float, taken: Taken, spots: Taken) -> tuple[float, float] | None:
+    """The first shift that lies free, or the least bad one of a name that must show."""
+    best, least = None, inf
+    for shift in MUST_SHIFTS if name.must else MAY_SHIFTS:
+        box = _box(name, scale, shift)
+        names_hit = taken.overlap(box)
+        if names_hit > 0 and not name.must:
+            continue
+        badness = names_hit * WORSE + spots.overlap(box)
+        if badness < least:
+            best, least = shift, badness
+        if badness == 0:
+            break
+    return best
+
+
+def _box(name: Name, scale: float, shift: tuple[float, float]) -> Box:
     x, y = name.x * scale + shift[0] * name.height, -name.y * scale + shift[1] * name.height
-    return np.array([x - name.width / 2, y - name.height / 2, x + name.width / 2, y + name.height / 2])
+    return _around(x, y, name.width, name.height)
 
 
-def _overlap(box: Floats, taken: Floats) -> float:
-    """The area that a box shares with those before it."""
-    low, high = np.maximum(taken[:, :2], box[:2]), np.minimum(taken[:, 2:], box[2:])
-    return float(np.clip(high - low, 0, None).prod(axis=1).sum())
+def _around(x: float, y: float, width: float, height: float) -> Box:
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
 def measured(text: str, font: QFont) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
 from commandcenter.ui.map.frame import Frame
 from commandcenter.ui.map.inks import Inks
 from commandcenter.ui.map.labels import Name, Placed, haloed, placed
-from commandcenter.ui.map.strokes import stroke
+from commandcenter.ui.map.strokes import Line
 
 Floats = npt.NDArray[np.float64]
 Pixels = npt.NDArray[np.int64]
@@ -51,6 +51,8 @@ class Pictures:
 
     def paint(self, painter: QPainter, corner: tuple[int, int], box: QRect) -> None:
         """Draw those that touch a box onto an image whose corner is at ``corner``."""
+        if not self.images:
+            return
         left, top, right, bottom = self.boxes.T
         near = (left <= box.right()) & (right >= box.left()) & (top <= box.bottom()) & (bottom >= box.top())
         for row in np.flatnonzero(near).tolist():
@@ -79,7 +81,7 @@ class Overlay:
     _dots_at_placing: Floats | None = field(default=None, init=False)
     _haloed: dict[str, QPixmap] = field(default_factory=dict, init=False)
     _names: Pictures = field(default_factory=lambda: _centred([], np.empty((0, 2))), init=False)
-    _dot: QPixmap | None = field(default=None, init=False)
+    _dots: tuple[Floats, float, Pictures] | None = field(default=None, init=False)  # for which dots and scale
 
     def dress(self, inks: Inks, names: Sequence[Name], fonts: tuple[QFont, QFont]) -> None:
         """Other colours, other names or other type."""
@@ -88,7 +90,7 @@ class Overlay:
 
     def _forget(self) -> None:
         self._haloed.clear()
-        self._dot = None
+        self._dots = None
         self._scale = 0.0
 
     def paint(self, painter: QPainter, frame: Frame, box: QRect, ratio: float) -> None:
@@ -97,8 +99,8 @@ class Overlay:
             self._ratio = ratio
             self._forget()
         for outline in self.outlines:
-            stroke(painter, outline.path, self.inks.halo, (CHOSEN_WIDTH + CASING) * ratio)
-            stroke(painter, outline.path, outline.colour, CHOSEN_WIDTH * ratio)
+            Line(self.inks.halo, (CHOSEN_WIDTH + CASING) * ratio).draw(painter, outline.path)
+            Line(outline.colour, CHOSEN_WIDTH * ratio).draw(painter, outline.path)
         painter.resetTransform()
         corner = (frame.area.left(), frame.area.top())
         self._name_pictures(frame.scale).paint(painter, corner, box)
@@ -128,6 +130,8 @@ class Overlay:
         return self._haloed[key]
 
     def _dot_pictures(self, scale: float) -> Pictures:
-        if self._dot is None:
-            self._dot = dot_picture(self.inks.danger, self.inks.halo, self._ratio)
-        return _centred([self._dot] * len(self.dots), self.dots * (scale, -scale))
+        if self._dots is None or self._dots[0] is not self.dots or self._dots[1] != scale:
+            picture = dot_picture(self.inks.danger, self.inks.halo, self._ratio)
+            pictures = _centred([picture] * len(self.dots), self.dots * (scale, -scale))
+            self._dots = (self.dots, scale, pictures)
+        return self._dots[2]

@@ -15,8 +15,8 @@ from commandcenter.services.scope import Scope
 from commandcenter.services.themes import MAP_THEME, MAP_THEMES, MapTheme, Reading, first_day
 from commandcenter.storage.changes import ChangeSeen
 from commandcenter.storage.schema import Issue
+from commandcenter.ui.map.brush import Dress
 from commandcenter.ui.map.camera import Bounds, Margins
-from commandcenter.ui.map.canvas import Dress
 from commandcenter.ui.map.day_slider import DaySlider
 from commandcenter.ui.map.ground import GridIndex, Ground
 from commandcenter.ui.map.hover_card import HoverCard, HoverText

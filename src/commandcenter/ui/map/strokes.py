@@ -23,15 +23,22 @@ def offsets(width: float) -> tuple[tuple[float, float], ...]:
     return ring if narrow else (*ring, (0.0, 0.0))
 
 
-def stroke(painter: QPainter, path: QPainterPath, colour: QColor, width: float) -> None:
-    """Draw a path in the painter's coordinates with a line of ``width`` device pixels, an opaque colour.
+class Line:
+    """A line of a colour and a width in device pixels; wider than one, the colour must be opaque."""
 
-    The painter must be antialiased; its pen, brush and transform come back as they were, but for the pen.
-    """
-    transform = painter.transform()
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(thin_pen(colour))
-    for dx, dy in offsets(width):
-        painter.setTransform(transform * QTransform.fromTranslate(dx, dy))
-        painter.drawPath(path)
-    painter.setTransform(transform)
+    def __init__(self, colour: QColor, width: float) -> None:
+        self._pen = thin_pen(colour)
+        self._moves = [QTransform.fromTranslate(dx, dy) for dx, dy in offsets(width)]
+
+    def draw(self, painter: QPainter, path: QPainterPath) -> None:
+        """Draw a path in the painter's coordinates; the painter must be antialiased, and loses its pen and brush."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(self._pen)
+        if len(self._moves) == 1:
+            painter.drawPath(path)
+            return
+        transform = painter.transform()
+        for move in self._moves:
+            painter.setTransform(transform * move)
+            painter.drawPath(path)
+        painter.setTransform(transform)

@@ -8,8 +8,9 @@ from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, QRect, QRectF,
 from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from commandcenter.ui.map.brush import Dress
 from commandcenter.ui.map.camera import Bounds, Camera, Margins
-from commandcenter.ui.map.canvas import Canvas, Dress
+from commandcenter.ui.map.canvas import Canvas
 from commandcenter.ui.map.ground import Ground
 from commandcenter.ui.map.inks import Inks
 from commandcenter.ui.map.labels import Name

@@ -1,0 +1,101 @@
+"""Paints a part of the ground: grids in their colours, borders by level, the outline of grids that lack somebody."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter
+
+from commandcenter.storage.mapsheet import EdgeLevel
+from commandcenter.ui.map.camera import Bounds
+from commandcenter.ui.map.ground import Flags, Ground, Indices
+from commandcenter.ui.map.inks import Inks
+from commandcenter.ui.map.strokes import Line
+
+FEW_EDGES = 700  # up to here border by border is faster than the whole path clipped
+WIDTHS = {EdgeLevel.TOWNSHIP: 2.0, EdgeLevel.DISTRICT: 2.0}  # logical pixels; the others are one device pixel
+MARK_WIDTH = 2.0
+TYPICAL_GRID = 600.0  # metres across
+CLEAR_FROM = {EdgeLevel.GRID: 14.0, EdgeLevel.VILLAGE: 10.0}  # device pixels across a typical grid
+FAINTEST = 0.35
+FINE, COARSE = (EdgeLevel.GRID, EdgeLevel.VILLAGE), (EdgeLevel.TOWNSHIP, EdgeLevel.DISTRICT)
+
+
+@dataclass(frozen=True, eq=False)
+class Dress:
+    """What the grids look like: ``tones`` are their places in the sequence of colours, ``marked`` get an outline."""
+
+    tones: npt.NDArray[np.int64]
+    marked: Flags
+
+    @classmethod
+    def plain(cls, count: int) -> "Dress":
+        """All in the first colour, nothing marked."""
+        return cls(np.zeros(count, np.int64), np.zeros(count, bool))
+
+    def differs(self, other: "Dress") -> Indices:
+        """Which grids another dress shows differently."""
+        return np.flatnonzero((self.tones != other.tones) | (self.marked != other.marked))
+
+
+def faded(inks: Inks, level: EdgeLevel, scale: float) -> QColor:
+    """The colour of a level's borders, fainter where grids are so small that borders would be all one sees."""
+    colour = QColor(inks.borders[level])
+    if level in CLEAR_FROM:
+        size = TYPICAL_GRID * scale
+        colour.setAlphaF(colour.alphaF() * min(max(size / CLEAR_FROM[level], FAINTEST), 1.0))
+    return colour
+
+
+class Brush:
+    """Paints at one ``scale`` in device pixels a metre, ``ratio`` of them a logical pixel.
+
+    The painters that it is given transform from metres to device pixels.
+    """
+
+    def __init__(self, ground: Ground, inks: Inks, scale: float, ratio: float) -> None:
+        self._ground = ground
+        self._classes = inks.classes
+        self._empty = inks.ground
+        self._lines = {level: Line(faded(inks, level, scale), WIDTHS.get(level, 0) * ratio) for level in EdgeLevel}
+        self._mark = Line(inks.warning, MARK_WIDTH * ratio)
+
+    def pixels(self, dress: Dress) -> npt.NDArray[np.uint32]:
+        """The pixel of each grid, and of the ground last."""
+        inks = np.array([colour.rgb() for colour in self._classes], np.uint32)
+        return np.append(inks[dress.tones], np.uint32(self._empty.rgb()))
+
+    def fill(self, painter: QPainter, dress: Dress, grids: Indices) -> None:
+        """Grid by grid: for a small part, and for a coverage whose borders contradict each other."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        rings, holed = self._ground.outer, self._ground.holed
+        for grid, tone in zip(grids.tolist(), dress.tones[grids].tolist(), strict=True):
+            painter.setBrush(self._classes[tone])
+            if grid in holed:
+                painter.drawPath(holed[grid])
+            else:
+                painter.drawPolygon(rings[grid])
+
+    def draw_lines(self, painter: QPainter, dress: Dress, view: Bounds, grids: Indices) -> None:
+        """All borders, fine ones first, and the marks of these grids below those of townships."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edges = self._ground.edges_near(view)
+        levels = self._ground.sheet.edge_level[edges]
+        for level in FINE:
+            self._draw_level(painter, level, edges, levels)
+        self._draw_marks(painter, grids[dress.marked[grids]])
+        for level in COARSE:
+            self._draw_level(painter, level, edges, levels)
+
+    def _draw_level(self, painter: QPainter, level: EdgeLevel, edges: Indices, levels: npt.NDArray[np.int8]) -> None:
+        some = edges[levels == int(level)]
+        if some.size:
+            whole = len(edges) > FEW_EDGES
+            self._lines[level].draw(painter, self._ground.borders[level] if whole else self._ground.joined(some))
+
+    def _draw_marks(self, painter: QPainter, grids: Indices) -> None:
+        if grids.size:
+            chosen = np.zeros(self._ground.count, bool)
+            chosen[grids] = True
+            self._mark.draw(painter, self._ground.rims(chosen))
