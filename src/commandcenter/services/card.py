@@ -37,14 +37,21 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Further lines below a card, under a title of their own, such as a grid's squad."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class Dossier:
-    """A card. ``people`` are further lines below it, such as a grid's squad, under a title of their own."""
+    """A card."""
 
     title: str
     subtitle: tuple[Piece, ...]
     lines: tuple[Line, ...]
-    people_title: str = ""
-    people: tuple[Line, ...] = ()
+    groups: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,18 @@
-"""The squad on a grid's card: who, from where, and what each knows."""
+"""People on a grid's card: its squad and what each knows, and who was there last."""
 
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from commandcenter.domain.vocabulary import FAMILIARITY_SUBJECTS, SQUAD_ROLES
+from commandcenter.domain.vocabulary import FAMILIARITY_SUBJECTS, SQUAD_ROLES, VISIT_AUDIENCES
 from commandcenter.services import card_figures as figures
 from commandcenter.services.card import Line, Piece, line
 from commandcenter.services.card_figures import When
 from commandcenter.services.in_force import paired
-from commandcenter.storage.schema import Cadre, Familiarity, Organization, Pairing
+from commandcenter.storage.schema import Cadre, Familiarity, Organization, Pairing, Visit
+
+LAST_VISITS = 3
 
 
 def load_squad(session: Session, grid_id: int, when: When) -> tuple[Line, ...]:
@@ -57,3 +59,24 @@ def _what_is_known(checks: dict[str, date], when: When) -> tuple[Piece, ...]:
         else:
             pieces.append(Piece(f"{term.label} 过期", None, "warning"))
     return tuple(pieces)
+
+
+def load_last_visits(session: Session, grid_id: int, when: When) -> tuple[Line, ...]:
+    """The newest visits: when, by whom, to whom, and what was heard."""
+    query = (
+        select(Visit.visited_at, Visit.is_night, Visit.audience, Visit.heard, Cadre.name)
+        .join(Cadre, Cadre.id == Visit.cadre_id)
+        .where(Visit.grid_id == grid_id, Visit.visited_at < when.moment)
+        .order_by(Visit.visited_at.desc(), Visit.id.desc())
+        .limit(LAST_VISITS)
+    )
+    return tuple(
+        line(
+            "夜访" if row.is_night else "日访",
+            Piece("{}", row.visited_at),
+            Piece("{}", row.name),
+            Piece(VISIT_AUDIENCES.name(row.audience), None, "muted"),
+            *((Piece("{}", row.heard, "muted"),) if row.heard else ()),
+        )
+        for row in session.execute(query)
+    )

@@ -13,6 +13,7 @@ from commandcenter.domain.vocabulary import FOCUS_TAGS
 from commandcenter.services import card_figures as figures
 from commandcenter.services.card import (
     Dossier,
+    Group,
     Line,
     Piece,
     Subject,
@@ -28,7 +29,7 @@ from commandcenter.services.card import (
     whistle_line,
 )
 from commandcenter.services.card_figures import When
-from commandcenter.services.card_squad import load_squad
+from commandcenter.services.card_squad import load_last_visits, load_squad
 from commandcenter.services.in_force import paired
 from commandcenter.services.list_places import days_since
 from commandcenter.services.places import Places
@@ -119,16 +120,19 @@ def grid(subject: Subject) -> Dossier:
         Piece("{} 户", row.households),
     )
     squad = load_squad(session, row.id, when)
-    members = Line("小分队", tuple(Piece("{} 人", len(squad)) for _ in squad[:1]) or (Piece("无", None, "warning"),))
     lines = (
-        members,
         _last_visit_line(subject),
         visit_line(subject),
         issue_line(subject),
         familiarity_line(subject),
         help_line(subject),
     )
-    return Dossier(subject.places.grid_name(row.id), subtitle, lines, "小分队", squad)
+    visits = load_last_visits(session, row.id, when)
+    groups = (
+        Group(f"小分队 {len(squad)} 人" if squad else "尚无小分队", squad),
+        *((Group("最近走访", visits),) if visits else ()),
+    )
+    return Dossier(subject.places.grid_name(row.id), subtitle, lines, groups)
 
 
 def _last_visit_line(subject: Subject) -> Line:

@@ -92,7 +92,10 @@ def test_a_cell_names_its_liaison(stage: Stage, district: District) -> None:
 def test_a_grid_shows_its_squad_and_what_each_knows(stage: Stage, district: District) -> None:
     stage.select(stage.office.places.scope_of_grid(district.grids[4]))
     assert stage.panel.dossier is not None
-    assert [spoken(line) for line in stage.panel.dossier.people] == [
+    squad, visits = stage.panel.dossier.groups
+    assert squad.title == "小分队 2 人"
+    assert len(visits.lines) == 3
+    assert [spoken(line) for line in squad.lines] == [
         "队长 孙七，瓜沥 科员，基本情况 未考，突发 未考",
         "固定下沉 李思远，住建 科员，基本情况 未考，突发 未考",
     ]

@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from commandcenter.domain.workflow import Actor
 from commandcenter.services import list_issues
 from commandcenter.services.lists import LISTS
+from commandcenter.services.pairings import end_pairing
 from commandcenter.services.scope import Scope
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.tables.exporting import CannotExport, export
@@ -161,4 +163,18 @@ def test_the_day_of_the_selection_is_the_day_of_the_list(qtbot: QtBot, small: Of
     small.selection.show_day(TODAY.replace(year=2019))
     window = opened(qtbot, small, "open_issues")
     assert window.model.rowCount() == 0
+    window.close()
+
+
+def test_newer_data_is_announced_and_f5_reads_it(qtbot: QtBot, small: Office, district: District) -> None:
+    window = opened(qtbot, small, "empty_cells", Scope())
+    before = window.model.rowCount()
+    with district.database.begin() as session:
+        end_pairing(session, district.cell_pairing, TODAY, "轮岗", 1, Actor("leader"), TODAY)
+    qtbot.waitUntil(window.stale.isVisible)
+    assert window.model.rowCount() == before
+    window.activateWindow()
+    qtbot.keyClick(window.view, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: window.model.rowCount() == before + 1)
+    assert not window.stale.isVisible()
     window.close()

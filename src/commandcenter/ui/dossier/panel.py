@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from commandcenter.services.card import Dossier, Line, Piece
+from commandcenter.services.card import Dossier, Group, Line, Piece
 from commandcenter.services.dossier import load_dossier
 from commandcenter.storage.changes import ChangeSeen
 from commandcenter.ui.dossier.words import rich, spoken
@@ -19,7 +19,7 @@ from commandcenter.ui.shell.theme import Theme
 from commandcenter.ui.shell.tokens import SPACE, TYPE_BODY, TYPE_SMALL
 
 CONCERNED = ("issue", "visit", "pairing", "whistle", "familiarity", "grid", "village_focus", "enterprise_tag", "cadre")
-COLUMN_WIDTH, PEOPLE_WIDTH = 300, 430
+COLUMN_WIDTH = 300
 MOST_COLUMNS = 3
 REFRESH_MS = 60_000
 
@@ -64,6 +64,31 @@ class CardLine(QFrame):
         self.setStyleSheet(f"QFrame#cardLine {{ border: none; border-bottom: 1px solid {tokens.line}; }}")
 
 
+class GroupBox(QWidget):
+    """A group of lines under its title."""
+
+    def __init__(self, group: Group, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.title = QLabel(group.title)
+        self.title.setIndent(0)
+        self.lines = [CardLine(line, theme) for line in group.lines]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2 * SPACE, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.title)
+        for line in self.lines:
+            column.addWidget(line)
+        self.dress()
+
+    def dress(self) -> None:
+        """Take the theme in force."""
+        self.title.setFont(self._theme.font(TYPE_SMALL, bold=True))
+        self.title.setStyleSheet(f"color: {self._theme.tokens.muted}")
+        for line in self.lines:
+            line.dress()
+
+
 class DossierPanel(Panel):
     """The panel. ``dossier`` is the card that is shown, None before the first answer."""
 
@@ -72,10 +97,9 @@ class DossierPanel(Panel):
         self._office = office
         self.dossier: Dossier | None = None
         self.lines: list[CardLine] = []
-        self.people: list[CardLine] = []
-        self._columns: tuple[int, ...] = ()
+        self.groups: list[GroupBox] = []
+        self._columns = 0
         self._subtitle = QLabel()
-        self._people_title = QLabel()
         self._lay_out()
         self._calm = Calm(self)
         self._calm.due.connect(self.refresh)
@@ -101,13 +125,12 @@ class DossierPanel(Panel):
         column = QVBoxLayout(self._sheet)
         column.setContentsMargins(3 * SPACE, 0, 3 * SPACE, 2 * SPACE)
         column.setSpacing(0)
-        self._grid, self._crowd = QGridLayout(), QGridLayout()
-        for grid in (self._grid, self._crowd):
-            grid.setHorizontalSpacing(6 * SPACE)
-            grid.setVerticalSpacing(0)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(6 * SPACE)
+        self._grid.setVerticalSpacing(0)
+        self._below = QVBoxLayout()
         column.addLayout(self._grid)
-        column.addWidget(self._people_title)
-        column.addLayout(self._crowd)
+        column.addLayout(self._below)
         column.addStretch(1)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -138,39 +161,36 @@ class DossierPanel(Panel):
         self.dossier = dossier
         self.title.setText(dossier.title)
         self._subtitle.setText(rich(dossier.subtitle, self._office.theme.tokens))
-        self.lines = self._fill(self._grid, self.lines, dossier.lines)
-        self.people = self._fill(self._crowd, self.people, dossier.people)
-        self._people_title.setText(dossier.people_title)
-        self._people_title.setVisible(bool(dossier.people))
-        self._columns = ()
+        self._clear()
+        self.lines = [CardLine(line, self._office.theme) for line in dossier.lines]
+        self.groups = [GroupBox(group, self._office.theme) for group in dossier.groups]
+        for box in self.groups:
+            self._below.addWidget(box)
+        for line in self._all_lines():
+            line.opened.connect(self._open)
+        self._columns = 0
         self._arrange()
         self._dress()
 
-    def _fill(self, grid: QGridLayout, old: list[CardLine], lines: Sequence[Line]) -> list[CardLine]:
-        for widget in old:
-            grid.removeWidget(widget)
+    def _all_lines(self) -> list[CardLine]:
+        return [*self.lines, *(line for box in self.groups for line in box.lines)]
+
+    def _clear(self) -> None:
+        for widget in (*self.lines, *self.groups):
             widget.hide()
             widget.deleteLater()
-        fresh = [CardLine(line, self._office.theme) for line in lines]
-        for widget in fresh:
-            widget.opened.connect(self._open)
-        return fresh
 
     def _arrange(self) -> None:
         """As many columns as the width carries."""
         width = self.area.viewport().width() - 6 * SPACE
-        scale = self._office.theme.type_scale
-        columns = tuple(
-            max(1, min(MOST_COLUMNS, int(width / (least * scale)))) for least in (COLUMN_WIDTH, PEOPLE_WIDTH)
-        )
+        columns = max(1, min(MOST_COLUMNS, int(width / (COLUMN_WIDTH * self._office.theme.type_scale))))
         if columns == self._columns:
             return
         self._columns = columns
-        for grid, widgets, across in zip((self._grid, self._crowd), (self.lines, self.people), columns, strict=True):
-            for place, widget in enumerate(widgets):
-                grid.addWidget(widget, place // across, place % across)
-            for column in range(MOST_COLUMNS):
-                grid.setColumnStretch(column, 1 if column < across else 0)
+        for place, widget in enumerate(self.lines):
+            self._grid.addWidget(widget, place // columns, place % columns)
+        for column in range(MOST_COLUMNS):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rearrange the lines."""
@@ -180,10 +200,10 @@ class DossierPanel(Panel):
     def _dress(self) -> None:
         theme = self._office.theme
         self._subtitle.setFont(theme.font(TYPE_SMALL))
-        self._people_title.setFont(theme.font(TYPE_SMALL, bold=True))
-        self._people_title.setStyleSheet(f"color: {theme.tokens.muted}; padding-top: {2 * SPACE}px")
-        for line in (*self.lines, *self.people):
+        for line in self.lines:
             line.dress()
+        for box in self.groups:
+            box.dress()
         if self.dossier:
             self._subtitle.setText(rich(self._quiet(self.dossier.subtitle), theme.tokens))
 

@@ -27,7 +27,7 @@ def plain_table(model: QAbstractItemModel, name: str) -> QTableView:
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setCornerButtonEnabled(False)
-    view.setStyleSheet(f"QTableView::item {{ padding: 0 {2 * SPACE}px; }}")  # under the titles, which have as much
+    view.setStyleSheet(f"QTableView::item {{ padding: 0 {SPACE + 1}px; }}")  # under the titles, which have as much
     view.verticalHeader().hide()
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     view.horizontalHeader().setHighlightSections(False)

@@ -7,24 +7,23 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from commandcenter.ui.shell.theme import Theme
 from commandcenter.ui.shell.tokens import SPACE, TYPE_BODY, TYPE_SMALL, TYPE_TITLE
 
-LARGE_SECTION = 44
-LARGEST_SECTION = 72
+STEPS: tuple[tuple[int, int, int], ...] = ((72, 40, TYPE_TITLE), (44, 26, TYPE_BODY))
+"""Cells of at least this width and height carry heads of this type."""
 
 
-def type_for(section: int) -> int:
-    """The size of type for heads beside sections of this many pixels."""
-    if section >= LARGEST_SECTION:
-        return TYPE_TITLE
-    return TYPE_BODY if section >= LARGE_SECTION else TYPE_SMALL
+def type_for(width: int, height: int) -> int:
+    """The size of type of both heads, for cells of this size."""
+    return next((size for least, low, size in STEPS if width >= least and height >= low), TYPE_SMALL)
 
 
 class Head(QHeaderView):
-    """One head of the matrix. ``lit`` is the section that is selected, -1 for none."""
+    """One head of the matrix. ``lit`` is the selected section, -1 for none; ``type_size`` the size of its type."""
 
     def __init__(self, orientation: Qt.Orientation, theme: Theme, parent: QWidget) -> None:
         super().__init__(orientation, parent)
         self._theme = theme
         self.lit = -1
+        self.type_size = TYPE_SMALL
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(1)
@@ -38,8 +37,7 @@ class Head(QHeaderView):
 
     def font_of(self, section: int) -> QFont:
         """The font that a section's name is written in."""
-        size = self.sectionSize(0) if self.count() else 0
-        return self._theme.font(type_for(size), bold=section == self.lit)
+        return self._theme.font(self.type_size, bold=section == self.lit)
 
     def name(self, section: int) -> str:
         """The name in a section."""

@@ -17,9 +17,9 @@ from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.tokens import SPACE
 
 COLUMNS: tuple[Column, ...] = (
-    Column("holder", "结对人", 8),
+    Column("holder", "结对人", 7),
     Column("unit", "单位", 6),
-    Column("role", "身份", 4),
+    Column("role", "身份", 5),
     Column("target", "对象", 11),
     Column("since", "自", 6, "day"),
     Column("note", "所在或说明", 12),

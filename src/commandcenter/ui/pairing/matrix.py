@@ -5,9 +5,10 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
 from commandcenter.ui.pairing.delegate import CellDelegate
-from commandcenter.ui.pairing.heads import Head
+from commandcenter.ui.pairing.heads import Head, type_for
 from commandcenter.ui.pairing.model import Index, KeyRole, MatrixModel
 from commandcenter.ui.shell.theme import Theme
+from commandcenter.ui.shell.tokens import TYPE_SMALL
 
 CHOOSE_AFTER_MS = 160
 """After this long on a cell by keyboard it is chosen, so that passing over cells asks nothing."""
@@ -84,6 +85,8 @@ class MatrixView(QTableView):
 
     def _fit_heads(self) -> None:
         """Heads as high and wide as their names need; the cells share what is left."""
+        size = type_for(self.columnWidth(0), self.rowHeight(0)) if self._matrix.rowCount() else TYPE_SMALL
+        self._across.type_size = self._down.type_size = size
         self._across.setFixedHeight(max(self._across.sizeHint().height(), 1))
         self._down.setFixedWidth(max(self._down.sizeHint().width(), 1))
         self.updateGeometries()

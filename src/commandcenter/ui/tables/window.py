@@ -53,6 +53,7 @@ class TableWindow(QDialog):
         self.model = TableModel(self.kind.columns, self)
         self.view = plain_table(self.model, self.kind.title)
         self.filter, self.count, self.nothing = QLineEdit(), QLabel(), QLabel("读取中…")
+        self.stale = QLabel("数据有更新，按 F5 刷新")
         self.more, self.copy, self.save = QPushButton("继续加载"), QPushButton("复制"), QPushButton("导出…")
         self._lay_out()
         self._connect()
@@ -72,6 +73,8 @@ class TableWindow(QDialog):
         self.nothing.setObjectName("muted")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.more.hide()
+        self.stale.setObjectName("warning")
+        self.stale.hide()
         self.copy.setToolTip("复制所选的行，未选则全部（Ctrl+C）")
         self.save.setToolTip("导出所列的行（Ctrl+S）")
         for button in (self.more, self.copy, self.save):
@@ -82,7 +85,7 @@ class TableWindow(QDialog):
         column.addLayout(_row(title, meaning, None, self.filter))
         column.addWidget(self.nothing, 1)
         column.addWidget(self.view, 1)
-        column.addLayout(_row(self.count, self.more, None, self.copy, self.save))
+        column.addLayout(_row(self.count, self.more, self.stale, None, self.copy, self.save))
         self.view.hide()
         set_widths(self.view, self.kind.columns, QFontMetrics(self._office.theme.font()))
 
@@ -99,9 +102,22 @@ class TableWindow(QDialog):
         for keys, action in (
             (QKeySequence.StandardKey.Copy, self.copy_rows),
             (QKeySequence.StandardKey.Save, self._ask_where),
+            (QKeySequence.StandardKey.Refresh, self.refresh),
             ("/", self.filter.setFocus),
         ):
             QShortcut(QKeySequence(keys), self, action, context=Qt.ShortcutContext.WindowShortcut)
+
+        self._office.feed.changed.connect(self._hear)
+        self._office.feed.found.connect(self._hear)
+
+    def _hear(self, _changes: object = None) -> None:
+        """Rows stay where they are while they are read; what is newer is only announced."""
+        self.stale.show()
+
+    def refresh(self) -> None:
+        """Read the list anew."""
+        self._rows, self._ids = [], []
+        self._load(None)
 
     def _load_more(self) -> None:
         self.more.setEnabled(False)
@@ -139,6 +155,7 @@ class TableWindow(QDialog):
         self.more.setVisible(self._next is not None)
         self.more.setEnabled(True)
         self._say_count()
+        self.stale.hide()
         if self._rows and self.view.hasFocus() is False:
             self.view.setFocus()
 
