@@ -27,6 +27,7 @@ class Line:
     """A line of a colour and a width in device pixels; wider than one, the colour must be opaque."""
 
     def __init__(self, colour: QColor, width: float) -> None:
+        self.colour = colour
         self._pen = thin_pen(colour)
         self._moves = [QTransform.fromTranslate(dx, dy) for dx, dy in offsets(width)]
 

@@ -121,6 +121,11 @@ class MapView(QWidget):
         """The camera that shows the whole district."""
         return Camera.fitted(self.ground.bounds, self.width(), self.height(), self.margins)
 
+    @property
+    def is_home(self) -> bool:
+        """Whether the whole district is shown, and stays so when the view is resized."""
+        return self._is_home
+
     def scale_for(self, bounds: Bounds, margins: Margins | None = None) -> float:
         """Pixels a metre at which a place fills the view."""
         return Camera.fitted(bounds, self.width(), self.height(), margins or self.place_margins).scale

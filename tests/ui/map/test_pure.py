@@ -1,0 +1,159 @@
+"""The arithmetic below the map: camera, spans, hits, names."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPointF, Qt
+
+from commandcenter.config import shipped
+from commandcenter.services.scope import Scope
+from commandcenter.storage.mapsheet import MapSheet
+from commandcenter.ui.map.camera import Bounds, Camera, Margins
+from commandcenter.ui.map.ground import GridIndex, Ground
+from commandcenter.ui.map.labels import Name, placed
+from commandcenter.ui.map.spans import Segments
+from commandcenter.ui.map.strokes import offsets
+
+SHEET = MapSheet.from_bytes(shipped("maps", "xiaoshan.npz").read_bytes())
+GROUND = Ground(SHEET)
+EMPTY = np.empty((0, 2))
+
+metres = st.floats(-30_000, 30_000)
+pixels = st.floats(0, 2000)
+scales = st.floats(0.005, 2)
+cameras = st.builds(Camera, metres, metres, scales, st.integers(100, 4000), st.integers(100, 4000))
+
+
+@given(cameras, pixels, pixels)
+def test_a_pixel_goes_to_the_ground_and_back(camera: Camera, x: float, y: float) -> None:
+    assert camera.to_screen(*camera.to_world(x, y)) == pytest.approx((x, y), abs=1e-6)
+
+
+@given(cameras, pixels, pixels, st.floats(0.2, 5))
+def test_a_zoom_keeps_the_place_under_the_pixel(camera: Camera, x: float, y: float, factor: float) -> None:
+    assert camera.zoomed(factor, x, y).to_screen(*camera.to_world(x, y)) == pytest.approx((x, y), abs=1e-4)
+
+
+@given(cameras, cameras)
+def test_a_glide_begins_here_and_ends_there(start: Camera, end: Camera) -> None:
+    assert start.toward(end, 1).to_screen(0, 0) == pytest.approx(end.to_screen(0, 0), rel=1e-3, abs=0.5)
+    first = start.toward(end, 0)
+    assert (first.x, first.y, first.scale) == pytest.approx((start.x, start.y, start.scale))
+
+
+@given(cameras, st.sampled_from([1.0, 1.25, 1.5, 2.0]))
+def test_snapping_moves_less_than_a_device_pixel(camera: Camera, ratio: float) -> None:
+    snapped = camera.snapped(ratio)
+    moved = np.subtract(snapped.to_screen(0, 0), camera.to_screen(0, 0)) * ratio
+    assert np.abs(moved).max() <= 0.5 + 1e-6
+    on_pixels = np.multiply(snapped.to_screen(0, 0), ratio)
+    assert np.allclose(on_pixels, np.rint(on_pixels), atol=1e-4)
+
+
+def test_the_fitted_camera_shows_all_and_leaves_the_margins() -> None:
+    camera = Camera.fitted(GROUND.bounds, 1000, 600, Margins(10, 20, 210, 30))
+    left, top = camera.to_screen(GROUND.bounds.left, GROUND.bounds.top)
+    right, bottom = camera.to_screen(GROUND.bounds.right, GROUND.bounds.bottom)
+    assert left >= 10 - 1e-6
+    assert top >= 20 - 1e-6
+    assert right <= 790 + 1e-6
+    assert bottom <= 570 + 1e-6
+
+
+@given(st.integers(0, GROUND.count - 1), st.floats(0, 1), st.floats(0, 1))
+def test_a_point_hits_the_grid_whose_polygon_holds_it(grid: int, across: float, down: float) -> None:
+    left, bottom, right, top = GROUND.boxes[grid].tolist()
+    x, y = left + (right - left) * across, bottom + (top - bottom) * down
+    hit = GROUND.hit(x, y)
+    by_qt = [n for n, ring in enumerate(GROUND.outer) if ring.containsPoint(QPointF(x, y), Qt.FillRule.OddEvenFill)]
+    assert hit in by_qt if by_qt else hit is None
+
+
+def test_beside_the_district_nothing_is_hit() -> None:
+    assert GROUND.hit(GROUND.bounds.left - 10, 0) is None
+
+
+def test_scopes_hold_their_grids() -> None:
+    ids = {code: row + 1 for row, code in enumerate(SHEET.grid_codes.tolist())}
+    index = GridIndex(SHEET, ids)
+    township, village = str(SHEET.township_codes[2]), str(SHEET.village_codes[100])
+    codes = SHEET.grid_codes
+    assert (index.rows_in(Scope(township)) == np.char.startswith(codes, township)).all()
+    assert (index.rows_in(Scope(village[:9], village)) == np.char.startswith(codes, village)).all()
+    assert np.flatnonzero(index.rows_in(Scope(grids=(5, 9)))).tolist() == [4, 8]
+    assert not index.rows_in(Scope()).any()
+    assert index.row(5) == 4
+    assert index.row(99_999) is None
+
+
+@given(st.floats(0.002, 1.5), st.integers(-4000, 4000), st.integers(-4000, 4000))
+def test_runs_fill_the_image_and_agree_with_the_polygons(scale: float, left: int, top: int) -> None:
+    width, height = 300, 200
+    runs = GROUND.segments.runs(scale, left, top, width, height)
+    assert runs is not None
+    assert runs.lengths.sum() == width * height
+    assert runs.lengths.min() >= 0
+    shown = np.repeat(runs.grids, runs.lengths).reshape(height, width)
+    for row, column in ((0, 0), (100, 150), (199, 299), (60, 20)):
+        x, y = (left + column + 0.5) / scale, -(top + row + 0.5003718) / scale
+        hit = GROUND.hit(x, y)
+        assert shown[row, column] == (-1 if hit is None else hit)
+
+
+def test_borders_that_contradict_each_other_are_noticed() -> None:
+    segments = GROUND.segments
+    swapped = Segments(
+        segments.x, segments.top, segments.bottom, segments.slope, segments.right.copy(), segments.right.copy()
+    )
+    assert swapped.runs(0.01, -300, -300, 600, 600) is None
+
+
+def name(x: float, y: float, must: bool = True, across: float = 1000, down: float = 1000) -> Name:
+    return Name("瓜沥镇", x, y, across, down, 42, 16, must)
+
+
+def test_a_name_that_must_show_moves_out_of_the_way() -> None:
+    first, second = placed([name(0, 0), name(10, 0)], 1, EMPTY, 9)
+    assert (first.dx, first.dy) == (0, 0)
+    assert (second.dx, second.dy) != (0, 0)
+
+
+def test_a_village_s_name_shows_only_where_it_has_room() -> None:
+    assert placed([name(0, 0, must=False, across=50)], 1, EMPTY, 9) == []
+    assert len(placed([name(0, 0, must=False)], 1, EMPTY, 9)) == 1
+    assert (
+        len(placed([name(0, 0), name(0, 4, must=False), name(0, -4, must=False), name(0, 2, must=False)], 1, EMPTY, 9))
+        < 4
+    )
+
+
+def test_names_keep_clear_of_dots() -> None:
+    (shown,) = placed([name(0, 0)], 1, np.array([[0.0, 0.0]]), 9)
+    assert (shown.dx, shown.dy) != (0, 0)
+
+
+def test_the_district_s_names_do_not_cover_each_other() -> None:
+    names = [name(x, y) for x, y in (SHEET.township_anchors - GROUND.origin).tolist()]
+    scale = 0.0095
+    boxes = [
+        (
+            n.name.x * scale + n.dx - 21,
+            -n.name.y * scale + n.dy - 8,
+            n.name.x * scale + n.dx + 21,
+            -n.name.y * scale + n.dy + 8,
+        )
+        for n in placed(names, scale, EMPTY, 9)
+    ]
+    assert len(boxes) == 22
+    for place, one in enumerate(boxes):
+        for other in boxes[place + 1 :]:
+            assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+
+
+@pytest.mark.parametrize("width", [1, 1.5, 2, 3, 4, 4.5])
+def test_a_wide_line_is_made_of_thin_ones(width: float) -> None:
+    moves = np.array(offsets(width))
+    reach = np.hypot(*moves.T).max()
+    assert reach <= width / 2
+    assert Bounds.around(np.hstack([moves, moves])).middle == pytest.approx((0, 0), abs=0.2)
