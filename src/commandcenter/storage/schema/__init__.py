@@ -1,0 +1,38 @@
+"""The tables, which are a public interface: singular names, ``code`` for codes, and the rules as constraints.
+
+Keys of registries (stages, kinds, sources …) are stored as text and not enumerated, so that a new entry needs no
+migration. Every column has a comment: ``docs/data-dictionary.md`` is made from them.
+"""
+
+from commandcenter.storage.schema.base import Base
+from commandcenter.storage.schema.issues import Issue, IssueEvent, Report, Whistle
+from commandcenter.storage.schema.pairings import Familiarity, Pairing
+from commandcenter.storage.schema.people import Cadre, Enterprise, EnterpriseTag, Organization, Project, Talent
+from commandcenter.storage.schema.places import Grid, MapSheetRow, Township, Village, VillageFocus
+from commandcenter.storage.schema.records import Change, Meta
+from commandcenter.storage.schema.visits import Visit, VisitCompanion
+
+__all__ = [
+    "Base",
+    "Cadre",
+    "Change",
+    "Enterprise",
+    "EnterpriseTag",
+    "Familiarity",
+    "Grid",
+    "Issue",
+    "IssueEvent",
+    "MapSheetRow",
+    "Meta",
+    "Organization",
+    "Pairing",
+    "Project",
+    "Report",
+    "Talent",
+    "Township",
+    "Village",
+    "VillageFocus",
+    "Visit",
+    "VisitCompanion",
+    "Whistle",
+]
