@@ -22,6 +22,13 @@ class Choice:
     keys: tuple[str, ...] = ()
 
 
+_POPUP = """
+QAbstractItemView { background: palette(alternate-base); border: 1px solid palette(mid); padding: 4px; }
+QAbstractItemView::item { padding: 4px; border-radius: 3px; }
+QAbstractItemView::item:selected { background: palette(highlight); color: palette(highlighted-text); }
+"""
+
+
 class _Completer(QCompleter):
     """Finds by name and keys, writes the name."""
 
@@ -50,6 +57,9 @@ class Picker(QLineEdit):
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setMaxVisibleItems(8)
         self.setCompleter(self._completer)
+        popup = self._completer.popup()
+        assert popup is not None
+        popup.setStyleSheet(_POPUP)
         self._completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]  # an overload, unknown to the stubs
         self.textEdited.connect(self._forget)
 

@@ -112,4 +112,6 @@ def fitted(theme: Theme, name: str, width: float, height: float) -> tuple[str, Q
         widest = max(metrics.horizontalAdvance(name), metrics.horizontalAdvance(USUAL_NAME))
         if widest + 2 * SPACE <= width:
             return name, font
-    return surname(name), theme.font(sizes[0])
+    short = surname(name)
+    fits = (size for size in sizes if QFontMetricsF(theme.font(size)).horizontalAdvance(short) + SPACE <= width)
+    return short, theme.font(next(fits, sizes[-1]))

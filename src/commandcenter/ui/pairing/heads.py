@@ -41,7 +41,8 @@ class Head(QHeaderView):
 
     def name(self, section: int) -> str:
         """The name in a section."""
-        return str(self.model().headerData(section, self.orientation()) or "")
+        model = self.model()  # None while a window is taken down
+        return str(model.headerData(section, self.orientation()) or "") if model else ""
 
     def sizeHint(self) -> QSize:
         """As much as the longest name needs."""
