@@ -17,6 +17,7 @@ ROOM = 1.55
 """Height of a cell per height of its type."""
 USUAL_NAME = "欧阳明"
 """Type is chosen for names of this length, so that shorter ones do not stand out."""
+MOST_FITTED = 2_000
 TWO_LINES = 56
 """From this height on a cell also writes its load."""
 
@@ -37,6 +38,22 @@ class CellDelegate(QStyledItemDelegate):
         self._theme = theme
         self.lit_row = self.lit_column = -1
         self.focus: tuple[int, int] | None = None
+        self._fitted: dict[tuple[str, int, int], tuple[str, QFont]] = {}
+        self._small = theme.font(TYPE_SMALL)
+        theme.changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        """Forget what was fitted for another theme or scale."""
+        self._fitted.clear()
+        self._small = self._theme.font(TYPE_SMALL)
+
+    def _fit(self, name: str, box: QRectF) -> tuple[str, QFont]:
+        key = (name, round(box.width()), round(box.height()))
+        if key not in self._fitted:
+            if len(self._fitted) >= MOST_FITTED:
+                self._fitted.clear()
+            self._fitted[key] = fitted(self._theme, name, box.width(), box.height())
+        return self._fitted[key]
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -83,7 +100,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawEllipse(QPointF(box.right() - radius - 1.5, box.top() + radius + 1.5), radius, radius)
 
     def _write(self, painter: QPainter, box: QRectF, cell: Cell) -> None:
-        text, font = fitted(self._theme, cell.liaison, box.width(), box.height())
+        text, font = self._fit(cell.liaison, box)
         painter.setFont(font)
         painter.setPen(self._theme.colour("text"))
         if box.height() < TWO_LINES:
@@ -93,7 +110,7 @@ class CellDelegate(QStyledItemDelegate):
         above = QRectF(box.left(), box.top(), box.width(), middle - box.top())
         below = QRectF(box.left(), middle, box.width(), box.bottom() - middle)
         painter.drawText(above, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, text)
-        painter.setFont(self._theme.font(TYPE_SMALL))
+        painter.setFont(self._small)
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, load_words(cell))
 
 
