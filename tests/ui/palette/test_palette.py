@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from commandcenter.services.scope import Scope
 from commandcenter.ui.palette.palette import Palette
-from commandcenter.ui.palette.results import Action, EntryRole
+from commandcenter.ui.palette.results import EntryRole
+from commandcenter.ui.shell.actions import Action
 from commandcenter.ui.shell.office import Office
 from tests.services.pairing_district import District
 from tests.ui.small_office import settled, write

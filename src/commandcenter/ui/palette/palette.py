@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from commandcenter.services.search import Hit, search
 from commandcenter.ui.palette.delegate import EntryDelegate
-from commandcenter.ui.palette.results import Action, EntryRole, ResultModel, find_actions, grouped
+from commandcenter.ui.palette.results import EntryRole, ResultModel, find_actions, grouped
+from commandcenter.ui.shell.actions import Action
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.tokens import RADIUS, SPACE, TYPE_SMALL, TYPE_TITLE
 

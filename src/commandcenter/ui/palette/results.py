@@ -1,26 +1,16 @@
 """What the palette lists: hits and actions in groups, as an item model of titles and entries."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from commandcenter.services.search import PER_KIND, Hit, rank
+from commandcenter.ui.shell.actions import Action
 
 Index = QModelIndex | QPersistentModelIndex
 EntryRole = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True)
-class Action:
-    """Something that the program can do. ``run`` does it; ``shortcut`` is only shown."""
-
-    key: str
-    name: str
-    initials: str
-    shortcut: str
-    run: Callable[[], None]
 
 
 @dataclass(frozen=True)
