@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from commandcenter.storage.schema import (
     Cadre,
+    Familiarity,
     Grid,
     Issue,
     IssueEvent,
@@ -45,6 +46,7 @@ class History:
     visits: list[Row] = field(default_factory=list)
     issues: list[Row] = field(default_factory=list)
     events: list[Row] = field(default_factory=list)
+    checks: list[Row] = field(default_factory=list)
 
     def write(self, session: Session) -> None:
         """Put the district and its history into an empty database."""
@@ -61,6 +63,7 @@ class History:
             (Visit, self.visits),
             (Issue, self.issues),
             (IssueEvent, self.events),
+            (Familiarity, self.checks),
         ):
             session.execute(insert(table), rows)
 
@@ -136,6 +139,7 @@ def _draw_pairings(lot: Random, history: History, grid: int) -> None:
     for cadre in lot.sample(range(1, 10), 4):
         start = FIRST_DAY + timedelta(days=lot.randint(0, DAYS))
         end = start + timedelta(days=lot.randint(0, 60)) if lot.random() < 0.5 else None
+        _draw_checks(lot, history, cadre, grid)
         history.pairings.append(
             {
                 "kind": "squad_grid",
@@ -148,6 +152,21 @@ def _draw_pairings(lot: Random, history: History, grid: int) -> None:
                 "version": 1,
             }
         )
+
+
+def _draw_checks(lot: Random, history: History, cadre: int, grid: int) -> None:
+    for subject in ("basics", "emergency"):
+        for _ in range(lot.randint(0, 3)):
+            history.checks.append(
+                {
+                    "cadre_id": cadre,
+                    "grid_id": grid,
+                    "subject": subject,
+                    "checked_on": FIRST_DAY + timedelta(days=lot.randint(-100, DAYS)),
+                    "score": 90,
+                    "checked_by_id": 1,
+                }
+            )
 
 
 def _visit(lot: Random, grid: int) -> Row:
@@ -176,7 +195,7 @@ def _draw_issue(lot: Random, history: History, issue_id: int) -> None:
         "lead_organization_id": 1,
         "category": "general",
         "returns": 0,
-        "dissatisfied": 0,
+        "dissatisfied": lot.choice([0, 0, 1]),
         "tries": 0,
     }
     _append(lot, history, issue_id, 1, at, None, stage)

@@ -12,20 +12,11 @@ from hypothesis import strategies as st
 from commandcenter.app import open_database
 from commandcenter.domain.pairing import POSTED_FROM
 from commandcenter.domain.vocabulary import CHINA
+from commandcenter.services.card_figures import FRESH_MONTHS, months_before
 from commandcenter.services.coverage import squad_leaders
 from commandcenter.services.present import Present
-from commandcenter.services.themes import (
-    MAP_THEME,
-    MAP_THEMES,
-    NEVER,
-    NO_SQUAD,
-    POSTED,
-    SQUAD,
-    AsOf,
-    MapTheme,
-    first_day,
-    read_theme,
-)
+from commandcenter.services.theme_queries import NEVER, NO_SQUAD, POSTED, SQUAD, AsOf, first_day
+from commandcenter.services.themes import MAP_THEME, MAP_THEMES, MapTheme, read_theme
 from tests.services.small_history import FIRST_DAY, GRIDS, LAST_DAY, UNIT_KIND_OF_CADRE, History, Row, drawn
 
 GRID_IDS = np.array([row["id"] for row in GRIDS])
@@ -88,12 +79,44 @@ def replay_overdue(history: History, at: AsOf) -> dict[int, float]:
     )
 
 
+def replay_rate(history: History, at: AsOf) -> dict[int, float]:
+    since = at.moment - timedelta(days=90)
+    registered = Counter(r["grid_id"] for r in history.issues if since <= r["registered_at"] < at.moment)
+    households = {row["id"]: row["households"] for row in GRIDS}
+    return {grid: count * 100 / households[grid] for grid, count in registered.items()}
+
+
+def replay_satisfaction(history: History, at: AsOf) -> dict[int, float]:
+    """By the rows' last closing, as rates are: an issue reopened later keeps the verdict that it got in the end."""
+    since, last = at.moment - timedelta(days=365), last_events(history, at.moment)
+    verdicts: dict[int, list[bool]] = {}
+    for row in history.issues:
+        was_closed = row["id"] in last and last[row["id"]]["to_stage"] == "closed"
+        if was_closed and row["close_cause"] == "evaluated" and row["closed_at"] >= since:
+            verdicts.setdefault(row["grid_id"], []).append(row["dissatisfied"] == 0)
+    return {grid: sum(content) / len(content) for grid, content in verdicts.items()}
+
+
+def replay_familiar(history: History, at: AsOf) -> dict[int, float]:
+    since = months_before(at.day, FRESH_MONTHS)
+    known = {(r["cadre_id"], r["grid_id"], r["subject"]) for r in history.checks if since < r["checked_on"] <= at.day}
+    squads: dict[int, list[bool]] = {}
+    for row in running(history, at.day):
+        member, grid = row["holder_cadre_id"], row["grid_id"]
+        knows = all((member, grid, subject) in known for subject in ("basics", "emergency"))
+        squads.setdefault(grid, []).append(knows)
+    return {grid: sum(squad) / len(squad) for grid, squad in squads.items()}
+
+
 REPLAYS: dict[str, Callable[[History, AsOf], dict[int, float]]] = {
     "coverage": replay_coverage,
     "days_since_visit": replay_days,
     "night_visits": replay_nights,
     "open_issues": replay_open,
     "overdue": replay_overdue,
+    "issues_per_hundred": replay_rate,
+    "satisfaction": replay_satisfaction,
+    "familiarity": replay_familiar,
 }
 
 
@@ -110,7 +133,9 @@ def test_a_theme_as_of_any_day_is_what_a_replay_of_the_history_gives(database_ur
         with database.read() as session:
             reading = read_theme(session, theme, GRID_IDS, at)
         expected = REPLAYS[theme.key](history, at)
-        assert reading.values.tolist() == [expected.get(grid, theme.absent) for grid in GRID_IDS.tolist()]
+        assert reading.values.tolist() == pytest.approx(
+            [expected.get(grid, theme.absent) for grid in GRID_IDS.tolist()]
+        )
         overdue, covered = replay_overdue(history, at), replay_coverage(history, at)
         assert reading.overdue.tolist() == [overdue.get(grid, 0) for grid in GRID_IDS.tolist()]
         assert reading.uncovered.tolist() == [covered.get(grid, NO_SQUAD) < POSTED for grid in GRID_IDS.tolist()]

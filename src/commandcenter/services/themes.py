@@ -1,49 +1,32 @@
-"""The map's themes: what each asks of the history, as of any moment, and the classes it is shown in."""
+"""The map's themes: the classes that each is shown in, and their readings as of any moment."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
-from commandcenter.domain.pairing import POSTED_FROM
-from commandcenter.domain.vocabulary import CHINA
-from commandcenter.services.as_of import open_then, was_open
-from commandcenter.services.in_force import paired
-from commandcenter.services.present import Present, end_of
-from commandcenter.services.scope import Scope
-from commandcenter.storage.schema import Cadre, Grid, Issue, Organization, Pairing, Visit
+from commandcenter.services.theme_queries import (
+    NEVER,
+    NO_SQUAD,
+    POSTED,
+    SQUAD,
+    AsOf,
+    Query,
+    Values,
+    days_since_visit,
+    familiar_share,
+    issues_per_hundred_households,
+    night_visits,
+    open_issues,
+    overdue_issues,
+    satisfaction_share,
+    squad_coverage,
+)
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-
-NIGHTS_OVER_DAYS = 30
-NEVER = np.inf
-NO_SQUAD, SQUAD, POSTED = 0.0, 1.0, 2.0
-
-
-@dataclass(frozen=True)
-class AsOf:
-    """A moment of the district: everything before ``moment`` counts, dates are held against ``day``."""
-
-    day: date
-    moment: datetime
-
-    @classmethod
-    def on(cls, day: date | None, present: Present) -> "AsOf":
-        """The end of a day, or now when that comes first or no day is given."""
-        now = present.now()
-        if day is None:
-            return cls(now.astimezone(CHINA).date(), now)
-        return cls(day, min(end_of(day), now))
-
-
-Values = Mapping[int, float]
-Query = Callable[[Session, AsOf], Values]
 
 
 @dataclass(frozen=True)
@@ -77,64 +60,6 @@ class MapTheme:
         return np.searchsorted(bounds, values, side="right").astype(np.int64)
 
 
-def _pairs(session: Session, query: Select[*tuple[Any, ...]]) -> Values:
-    return {grid_id: float(value) for grid_id, value in session.execute(query)}
-
-
-def squad_coverage(session: Session, at: AsOf) -> Values:
-    """Grids that have a squad on the day: whether a posted cadre of a unit that counts is in it."""
-    counts = case(((Pairing.role == "posted") & Organization.kind.in_(POSTED_FROM), POSTED), else_=SQUAD)
-    query = (
-        select(Pairing.grid_id, func.max(counts))
-        .join(Cadre, Cadre.id == Pairing.holder_cadre_id)
-        .join(Organization, Organization.id == Cadre.organization_id)
-        .where(
-            Pairing.kind == "squad_grid",
-            paired(at.day),
-        )
-        .group_by(Pairing.grid_id)
-    )
-    return _pairs(session, query)
-
-
-def days_since_visit(session: Session, at: AsOf) -> Values:
-    """Local days from the last visit to the day: 0 on the day itself. A look-up a grid in the index by grid."""
-    last = (
-        select(func.max(Visit.visited_at))
-        .where(Visit.grid_id == Grid.id, Visit.visited_at < at.moment)
-        .correlate(Grid)
-        .scalar_subquery()
-    )
-    rows = session.execute(select(Grid.id, last).where(Grid.valid_to.is_(None)))
-    return {grid_id: float((at.day - seen.astimezone(CHINA).date()).days) for grid_id, seen in rows if seen}
-
-
-def night_visits(session: Session, at: AsOf) -> Values:
-    """Night visits in the thirty days up to the moment."""
-    query = (
-        select(Visit.grid_id, func.count())
-        .where(
-            Visit.visited_at >= at.moment - timedelta(days=NIGHTS_OVER_DAYS),
-            Visit.visited_at < at.moment,
-            Visit.is_night.is_(True),
-        )
-        .group_by(Visit.grid_id)
-    )
-    return _pairs(session, query)
-
-
-def open_issues(session: Session, at: AsOf) -> Values:
-    """Issues open at the moment, those reopened since told apart by their events."""
-    return _pairs(session, select(Issue.grid_id, func.count()).where(was_open(at.moment)).group_by(Issue.grid_id))
-
-
-def overdue_issues(session: Session, at: AsOf) -> Values:
-    """Issues open at the moment whose clock had run out, as their last event had set it; a banked one's rests."""
-    issues = open_then(at.moment, Scope())
-    is_over = (issues.c.due_at < at.moment) & (issues.c.stage != "suspended")
-    return _pairs(session, select(issues.c.grid_id, func.count()).where(is_over).group_by(issues.c.grid_id))
-
-
 def _coverage_words(value: float) -> str:
     return {NO_SQUAD: "没有小分队", SQUAD: "有小分队，缺固定下沉", POSTED: "有小分队和固定下沉"}[value]
 
@@ -147,6 +72,18 @@ def _days_words(value: float) -> str:
 
 def _count_words(of: str, none: str) -> Callable[[float], str]:
     return lambda value: f"{of} {value:.0f}" if value else none
+
+
+def _rate_words(value: float) -> str:
+    return f"近 90 日每百户 {value:.1f} 件" if value else "近 90 日没有事项"
+
+
+def _satisfaction_words(value: float) -> str:
+    return "近一年没有评价" if value == NEVER else f"近一年满意率 {value:.0%}"
+
+
+def _familiar_words(value: float) -> str:
+    return "没有小分队" if value == NEVER else f"双熟悉 {value:.0%}"
 
 
 _ISSUES = (
@@ -229,6 +166,54 @@ MAP_THEMES: tuple[MapTheme, ...] = (
         _count_words("超期", "没有超期事项"),
         ("issue", "issue_event"),
     ),
+    MapTheme(
+        "issues_per_hundred",
+        "每百户事项",
+        "sequence",
+        issues_per_hundred_households,
+        0,
+        (
+            ThemeClass("无", 1e-9, 0),
+            ThemeClass("不到 0.5 件", 0.5, 1),
+            ThemeClass("0.5–1 件", 1, 2),
+            ThemeClass("1–2 件", 2, 3),
+            ThemeClass("2 件以上", np.inf, 4),
+        ),
+        _rate_words,
+        ("issue", "grid"),
+    ),
+    MapTheme(
+        "satisfaction",
+        "满意率",
+        "sequence",
+        satisfaction_share,
+        NEVER,
+        (
+            ThemeClass("不到 80%", 0.8, 4),
+            ThemeClass("80–90%", 0.9, 3),
+            ThemeClass("90–95%", 0.95, 2),
+            ThemeClass("95% 以上", 1.01, 1),
+            ThemeClass("没有评价", np.inf, 0),
+        ),
+        _satisfaction_words,
+        ("issue", "issue_event"),
+    ),
+    MapTheme(
+        "familiarity",
+        "双熟悉",
+        "sequence",
+        familiar_share,
+        NEVER,
+        (
+            ThemeClass("不到 50%", 0.5, 4),
+            ThemeClass("50–80%", 0.8, 3),
+            ThemeClass("80–100%", 1, 2),
+            ThemeClass("全队熟悉", 1.01, 1),
+            ThemeClass("没有小分队", np.inf, 0),
+        ),
+        _familiar_words,
+        ("familiarity", "pairing"),
+    ),
 )
 MAP_THEME: dict[str, MapTheme] = {theme.key: theme for theme in MAP_THEMES}
 
@@ -270,12 +255,3 @@ def read_theme(session: Session, theme: MapTheme, grid_ids: Ints, at: AsOf) -> R
         overdue=ask(overdue_issues, 0).astype(np.int64),
         uncovered=ask(squad_coverage, NO_SQUAD) < POSTED,
     )
-
-
-def first_day(session: Session) -> date | None:
-    """The local day of the first visit, or of the first issue when there is none; None for an empty history."""
-    for column in (Visit.visited_at, Issue.registered_at):
-        first: datetime | None = session.scalar(select(func.min(column)))
-        if first is not None:
-            return first.astimezone(CHINA).date()
-    return None

@@ -27,6 +27,7 @@ class DaySlider(QSlider):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
         self._first = self._last = date.today()
+        self.setRange(0, 0)
         self.setAccessibleName("日期")
         self.setPageStep(MONTH)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

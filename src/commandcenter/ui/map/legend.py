@@ -13,6 +13,7 @@ from commandcenter.ui.map.marks import dot_picture
 from commandcenter.ui.shell.tokens import SPACE
 from commandcenter.ui.shell.words import number
 
+CROWD = 200
 OVERDUE, UNCOVERED = "有超期事项", "缺固定下沉"
 Sign = Literal["fill", "dot", "outline"]
 
@@ -28,16 +29,20 @@ class LegendLine:
 
 
 def legend_lines(reading: Reading, inks: Inks) -> tuple[LegendLine, ...]:
-    """The rows for a reading: every class, then the marks that say something that the classes do not."""
+    """The rows for a reading: every class, then the marks that are on the map and say what the classes do not."""
     classes = [
         LegendLine("fill", inks.classes[c.tone], c.name, count)
         for c, count in zip(reading.theme.classes, reading.counts, strict=True)
     ]
-    marks = [
-        LegendLine("dot", inks.danger, OVERDUE, int((reading.overdue > 0).sum())),
-        LegendLine("outline", inks.warning, UNCOVERED, int(reading.uncovered.sum())),
-    ]
+    marks = [LegendLine("dot", inks.danger, OVERDUE, int((reading.overdue > 0).sum()))]
+    if outlines_uncovered(reading):
+        marks.append(LegendLine("outline", inks.warning, UNCOVERED, int(reading.uncovered.sum())))
     return (*classes, *marks)
+
+
+def outlines_uncovered(reading: Reading) -> bool:
+    """Whether grids without a posted cadre get an outline: not where colours say it, and not where most lack one."""
+    return reading.theme.kind != "flag" and int(reading.uncovered.sum()) < CROWD
 
 
 class Legend(Card):

@@ -6,22 +6,24 @@ from datetime import date
 import numpy as np
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from commandcenter.services.present import SAMPLE, facts
 from commandcenter.services.scope import Scope
-from commandcenter.services.themes import MAP_THEME, MAP_THEMES, MapTheme, Reading, first_day
+from commandcenter.services.theme_queries import first_day
+from commandcenter.services.themes import MAP_THEME, MAP_THEMES, MapTheme, Reading
 from commandcenter.storage.changes import ChangeSeen
 from commandcenter.storage.schema import Issue
 from commandcenter.ui.map.brush import Dress
 from commandcenter.ui.map.camera import Bounds, Margins
+from commandcenter.ui.map.chooser import Chooser
 from commandcenter.ui.map.day_slider import DaySlider
 from commandcenter.ui.map.ground import GridIndex, Ground
 from commandcenter.ui.map.hover_card import HoverCard, HoverText
 from commandcenter.ui.map.inks import inks_of
-from commandcenter.ui.map.legend import Legend, legend_lines
+from commandcenter.ui.map.legend import Legend, legend_lines, outlines_uncovered
 from commandcenter.ui.map.marks import Outline
 from commandcenter.ui.map.names import names_of
 from commandcenter.ui.map.readings import Readings
@@ -34,7 +36,6 @@ FIRST_THEME = "open_issues"
 MARK_TABLES = ("issue", "issue_event", "pairing", "cadre", "organization", "grid")
 MINUTE_MS = 60_000
 SETTLE_MS = 200  # the rest of the window follows the slider when it has stood still this long
-CROWD = 200  # from so many grids on, the class says it better than a mark on each
 LEGEND_SHARE = 0.12  # the district gives up so much of its size at most to lie beside the legend
 NEARLY = 0.9
 
@@ -60,7 +61,7 @@ class MapPanel(Panel):
 
     def _build(self) -> None:
         theme = self.office.theme
-        self.chooser = QComboBox()
+        self.chooser = Chooser(theme)
         self.chooser.setAccessibleName("地图专题")
         for entry in MAP_THEMES:
             self.chooser.addItem(entry.name, entry.key)
@@ -120,9 +121,9 @@ class MapPanel(Panel):
     def _show_reading(self, reading: Reading) -> None:
         self.reading = reading
         tones = np.array([c.tone for c in reading.theme.classes])[reading.classes]
-        crowd = int(reading.uncovered.sum()) >= CROWD
+        marked = reading.uncovered & outlines_uncovered(reading)
         self.view.overlay.keeps_names = self.slider.isSliderDown()
-        self.view.wear(Dress(tones, np.zeros_like(reading.uncovered) if crowd else reading.uncovered))
+        self.view.wear(Dress(tones, marked))
         self.view.show_dots(np.flatnonzero(reading.overdue))
         self.legend.show_lines(legend_lines(reading, self.view.canvas.inks))
         self._place_legend()

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from sqlalchemy.orm import Session
 
 from commandcenter.services.coverage import squad_leaders
-from commandcenter.services.themes import AsOf, MapTheme, Reading, read_theme
+from commandcenter.services.theme_queries import AsOf
+from commandcenter.services.themes import MapTheme, Reading, read_theme
 from commandcenter.ui.shell.jobs import Failure
 from commandcenter.ui.shell.office import Office
 
