@@ -1,0 +1,132 @@
+"""What the board asks of the database: everything at first, then just what the feed says has changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from sqlalchemy.orm import Session
+
+from commandcenter.services.board import (
+    Card,
+    Cursor,
+    Directory,
+    LastStep,
+    called,
+    cards,
+    closed_cards,
+    closed_since,
+    count_closed,
+    directory,
+    last_steps,
+    open_cards,
+)
+from commandcenter.services.scope import Scope
+from commandcenter.storage.changes import MANY, ChangeSeen
+from commandcenter.ui.shell.office import Office, touches
+
+MANY_AT_ONCE = 400  # from so many changed issues on, everything is read anew
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """Everything that the board shows; ``names`` is None when those at hand are still good."""
+
+    open: Sequence[Card]
+    closed: Sequence[Card]
+    closed_count: int
+    called: dict[int, int]
+    names: Directory | None
+
+
+@dataclass(frozen=True, eq=False)
+class News:
+    """Issues that somebody changed: ``ids`` were asked for, those not in ``cards`` are outside the scope now."""
+
+    ids: frozenset[int]
+    cards: Sequence[Card]
+    steps: dict[int, LastStep]
+    called: dict[int, int]
+    closed_count: int
+
+
+class Following(QObject):
+    """Reads for the board and follows the feed.
+
+    Signals:
+        loaded(Loaded): everything anew.
+        told(News): some issues changed.
+        older(list[Card]): a further page of closed issues.
+    """
+
+    loaded = Signal(object)
+    told = Signal(object)
+    older = Signal(object)
+
+    def __init__(self, office: Office, parent: QObject) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._has_names = False
+        self._changed: set[int] = set()
+        office.feed.changed.connect(self._follow)
+        office.feed.found.connect(self._start_over)
+
+    def refresh(self) -> None:
+        """Ask for everything."""
+        scope, now, names = self._office.selection.scope, self._office.present.now(), not self._has_names
+
+        def query(session: Session) -> Loaded:
+            since = closed_since(now)
+            return Loaded(
+                open_cards(session, scope),
+                closed_cards(session, scope, since=since),
+                count_closed(session, scope, since),
+                called(session),
+                directory(session) if names else None,
+            )
+
+        self._office.ask(query, self._tell_loaded, key="board")
+
+    def ask_older(self, before: Cursor) -> None:
+        """Ask for a page of issues closed before these."""
+        scope = self._office.selection.scope
+        self._office.ask(lambda session: closed_cards(session, scope, before), self.older.emit, key="board older")
+
+    def _tell_loaded(self, loaded: Loaded) -> None:
+        self._has_names = self._has_names or loaded.names is not None
+        self.loaded.emit(loaded)
+
+    def _start_over(self) -> None:
+        self._has_names = False
+        self.refresh()
+
+    def _follow(self, changes: Sequence[ChangeSeen]) -> None:
+        if touches(changes, "cadre", "organization", "grid"):
+            self._start_over()
+            return
+        keys = [change.key for change in changes if change.entity == "issue"]
+        if MANY in keys or len(keys) > MANY_AT_ONCE:
+            self.refresh()
+        elif keys or touches(changes, "whistle"):
+            self._changed.update(int(key) for key in keys)
+            self._ask_news()
+
+    def _ask_news(self) -> None:
+        """All that is still unanswered in one question, so that a newer answer covers an older one's issues."""
+        ids, scope, now = frozenset(self._changed), self._office.selection.scope, self._office.present.now()
+        self._office.ask(partial(_news, ids, scope, closed_since(now)), self._tell_news, key="board news")
+
+    def _tell_news(self, news: News) -> None:
+        self._changed -= news.ids
+        self.told.emit(news)
+
+
+def _news(ids: frozenset[int], scope: Scope, since: datetime, session: Session) -> News:
+    return News(
+        ids,
+        cards(session, ids, scope),
+        last_steps(session, list(ids)),
+        called(session),
+        count_closed(session, scope, since),
+    )

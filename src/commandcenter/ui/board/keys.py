@@ -1,0 +1,60 @@
+"""The keys of the board as data, and the card that shows them."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+
+from commandcenter.ui.shell.theme import Theme
+from commandcenter.ui.shell.tokens import RADIUS, SPACE, TYPE_BODY
+
+KEYS: tuple[tuple[str, str], ...] = (
+    ("↑ ↓", "同一列的上一张、下一张"),
+    ("← →", "左边、右边的一列"),
+    ("Ctrl Shift", "选多张，一起拖动或一起办"),
+    ("Enter", "打开事项"),
+    ("M", "办一步：可办的步骤和不可办的原因"),
+    ("/", "筛选"),
+    ("Esc", "取消拖动、离开表单、清除筛选"),
+    ("?", "这张表"),
+)
+
+
+class KeysCard(QFrame):
+    """Shows the keys; any key or click closes it."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("keysCard")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("看板的按键")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(6 * SPACE, 5 * SPACE, 6 * SPACE, 5 * SPACE)
+        grid.setHorizontalSpacing(6 * SPACE)
+        grid.setVerticalSpacing(2 * SPACE)
+        for row, (key, words) in enumerate(KEYS):
+            cap, told = QLabel(key), QLabel(words)
+            cap.setFont(theme.font(TYPE_BODY, bold=True))
+            told.setFont(theme.font(TYPE_BODY))
+            grid.addWidget(cap, row, 0)
+            grid.addWidget(told, row, 1)
+        tokens = theme.tokens
+        self.setStyleSheet(
+            f"QFrame#keysCard {{ background: {tokens.raised}; border: 1px solid {tokens.line};"
+            f" border-radius: {RADIUS}px; }}"
+        )
+        self.adjustSize()
+        self.move((parent.width() - self.width()) // 2, max(0, (parent.height() - self.height()) // 2))
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Any key closes."""
+        self.close()
+        self.deleteLater()
+
+    def mousePressEvent(self, event: object) -> None:
+        """A click closes."""
+        self.close()
+        self.deleteLater()

@@ -1,0 +1,181 @@
+"""The board's data: the cards in hand, and one list model a column. ``data()`` is a look-up."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from commandcenter.domain.workflow import STAGES
+from commandcenter.services.board import Card
+from commandcenter.ui.board.face import Reader
+
+CardRole = Qt.ItemDataRole.UserRole + 1
+IdRole = Qt.ItemDataRole.UserRole + 2
+FaceRole = Qt.ItemDataRole.UserRole + 3
+
+Key = tuple[float, int]
+_NO_PARENT = QModelIndex()
+_NEVER = float("inf")
+
+
+def order_of(card: Card) -> Key:
+    """Where a card stands in its column: overdue first, then by due; closed ones newest first."""
+    if card.closed_at is not None:
+        return (-card.closed_at, -card.id)
+    return (_NEVER if card.due_at is None else card.due_at, card.id)
+
+
+class StageModel(QAbstractListModel):
+    """The cards of one column that pass the filter, in order."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self._reader = reader
+        self._keys: list[Key] = []
+        self._cards: list[Card] = []
+
+    @property
+    def cards(self) -> Sequence[Card]:
+        """What is shown, in order."""
+        return self._cards
+
+    def show_cards(self, cards: Iterable[Card]) -> None:
+        """Show just these."""
+        self.beginResetModel()
+        pairs = sorted((order_of(card), card) for card in cards)
+        self._keys = [pair[0] for pair in pairs]
+        self._cards = [pair[1] for pair in pairs]
+        self.endResetModel()
+
+    def put(self, card: Card) -> None:
+        """Insert a card at its place."""
+        key = order_of(card)
+        row = bisect_left(self._keys, key)
+        self.beginInsertRows(_NO_PARENT, row, row)
+        self._keys.insert(row, key)
+        self._cards.insert(row, card)
+        self.endInsertRows()
+
+    def take(self, card: Card) -> bool:
+        """Remove a card, as it was put; whether it was there."""
+        row = self.row_of(card)
+        if row is None:
+            return False
+        self.beginRemoveRows(_NO_PARENT, row, row)
+        del self._keys[row], self._cards[row]
+        self.endRemoveRows()
+        return True
+
+    def replace(self, old: Card, new: Card) -> None:
+        """Show a card's new content where it stands; both have the same place in the order."""
+        row = self.row_of(old)
+        if row is not None:
+            self._cards[row] = new
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    def row_of(self, card: Card) -> int | None:
+        """The row of a card, as it was put; None when it is not shown."""
+        row = bisect_left(self._keys, order_of(card))
+        return row if row < len(self._cards) and self._cards[row].id == card.id else None
+
+    def before(self, seconds: int) -> int:
+        """How many of the cards are due before a moment: the first ones, by the order."""
+        return bisect_left(self._keys, (seconds, 0))
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NO_PARENT) -> int:
+        """How many cards."""
+        return 0 if parent.isValid() else len(self._cards)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A card in one of its forms."""
+        if not index.isValid() or index.row() >= len(self._cards):
+            return None
+        card = self._cards[index.row()]
+        if role == CardRole:
+            return card
+        if role == FaceRole:
+            return self._reader.face(card)
+        if role == IdRole:
+            return card.id
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{card.number} {card.title}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._reader.face(card).spoken
+        return None
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        """Cards can be selected and dragged; where they may be dropped the board decides."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return (
+            Qt.ItemFlag.ItemIsEnabled
+            | Qt.ItemFlag.ItemIsSelectable
+            | Qt.ItemFlag.ItemIsDragEnabled
+            | Qt.ItemFlag.ItemNeverHasChildren
+        )
+
+
+class BoardModel:
+    """All cards in hand by id, and the columns that show those which pass the filter."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.cards: dict[int, Card] = {}
+        self.columns = {stage.key: StageModel(reader) for stage in STAGES}
+        self._words: tuple[str, ...] = ()
+        self._haystacks: dict[int, tuple[int, str]] = {}
+
+    def show_all(self, cards: Iterable[Card]) -> None:
+        """Show just these."""
+        self.cards = {card.id: card for card in cards}
+        self._haystacks.clear()
+        self._show()
+
+    def add(self, cards: Iterable[Card]) -> None:
+        """Older closed ones come in addition."""
+        for card in cards:
+            self.update(card.id, card)
+
+    def filter(self, words: str) -> None:
+        """Show only cards that hold each of these words."""
+        asked = tuple(words.lower().split())
+        if asked != self._words:
+            self._words = asked
+            self._show()
+
+    def update(self, issue_id: int, card: Card | None) -> Card | None:
+        """Put an issue's card where it stands now, or away when it is None; what was shown of it before."""
+        before = self.cards.pop(issue_id, None)
+        shown = before is not None and before.stage in self.columns
+        if card is not None and card.stage in self.columns:
+            self.cards[issue_id] = card
+            stays = before is not None and before.stage == card.stage and order_of(before) == order_of(card)
+            if before is not None and stays and self._passes(card):
+                self.columns[card.stage].replace(before, card)
+                return before
+        if before is not None and shown:
+            self.columns[before.stage].take(before)
+        if issue_id in self.cards and card is not None and self._passes(card):
+            self.columns[card.stage].put(card)
+        return before
+
+    def overdue(self, stage: str, now: int) -> int:
+        """How many of a column's cards have run out of time; the due moments are in order."""
+        return self.columns[stage].before(now) if stage != "closed" else 0
+
+    def _show(self) -> None:
+        by_stage: dict[str, list[Card]] = {key: [] for key in self.columns}
+        for card in self.cards.values():
+            if card.stage in by_stage and self._passes(card):
+                by_stage[card.stage].append(card)
+        for key, column in self.columns.items():
+            column.show_cards(by_stage[key])
+
+    def _passes(self, card: Card) -> bool:
+        if not self._words:
+            return True
+        known = self._haystacks.get(card.id)
+        if known is None or known[0] != card.version:
+            known = self._haystacks[card.id] = (card.version, self.reader.haystack(card))
+        return all(word in known[1] for word in self._words)

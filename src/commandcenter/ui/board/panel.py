@@ -1,0 +1,266 @@
+"""The board: seven columns, dragging between them, and what others do shown as it happens."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QItemSelection, QPoint, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from commandcenter.domain.drops import drop
+from commandcenter.domain.workflow import STAGES, Transition, verdicts_leading_to
+from commandcenter.services.board import Card, Cursor
+from commandcenter.ui.board.bar import BoardBar
+from commandcenter.ui.board.column import Column
+from commandcenter.ui.board.dragging import Dragging
+from commandcenter.ui.board.face import Reader
+from commandcenter.ui.board.following import Following, Loaded, News
+from commandcenter.ui.board.keys import KeysCard
+from commandcenter.ui.board.menu import move_menu
+from commandcenter.ui.board.model import BoardModel
+from commandcenter.ui.board.row import ColumnsRow
+from commandcenter.ui.board.touches import Touches
+from commandcenter.ui.casework.moves import Asked, Moves
+from commandcenter.ui.shell.office import Office
+from commandcenter.ui.shell.panel import Panel
+from commandcenter.ui.shell.tokens import SPACE
+from commandcenter.ui.shell.words import number
+
+TICK_MS = 60_000
+
+
+class BoardPanel(Panel):
+    """The panel. ``columns`` by stage, ``model`` holds the cards, ``moves`` makes the transitions."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__("看板")
+        self._office = office
+        self.reader = Reader(office.places, office.rules)
+        self.model = BoardModel(self.reader)
+        self.columns = {stage.key: Column(stage, self.model.columns[stage.key], office.theme) for stage in STAGES}
+        self.row = ColumnsRow(list(self.columns.values()))
+        self.bar = BoardBar(office)
+        self.dragging = Dragging(self, list(self.columns.values()), self.verdict, office.theme)
+        self.moves = Moves(office, self)
+        self.following = Following(office, self)
+        self._touches = Touches(self.row, self.columns, self.reader)
+        self._closed_count = 0
+        self._has_all_closed = False
+        self._own: dict[int, int] = {}
+        self._lead_names: dict[int, str] = {}
+        self._clock = QTimer(self)
+        self._lay_out()
+        self._connect()
+        self._connect_columns()
+        self._clock.start(TICK_MS)
+        self.following.refresh()
+
+    def _lay_out(self) -> None:
+        self.header.addWidget(self.bar, 1)
+        holder = QWidget()
+        column = QHBoxLayout(holder)
+        column.setContentsMargins(2 * SPACE, 0, 2 * SPACE, SPACE)
+        column.addWidget(self.row)
+        self.body.addWidget(holder, 1)
+        self.setFocusProxy(self.columns[STAGES[0].key].view)
+
+    def _connect(self) -> None:
+        office = self._office
+        self.following.loaded.connect(self._show)
+        self.following.told.connect(self._hear)
+        self.following.older.connect(self._show_older)
+        self.dragging.dropped.connect(self._dropped)
+        self.dragging.refused.connect(self._refused)
+        self.moves.moved.connect(self._moved)
+        self.bar.filter_changed.connect(self._filter)
+        self.bar.left.connect(self._focus_cards)
+        self.bar.keys_asked.connect(self.show_keys)
+        self._clock.timeout.connect(self._tick)
+        office.selection.scope_changed.connect(self._scope_changed)
+        office.selection.issue_changed.connect(self._show_focused)
+        office.theme.changed.connect(self._dress)
+
+    def _connect_columns(self) -> None:
+        for column in self.columns.values():
+            view = column.view
+            view.drag_begun.connect(partial(self._begin_drag, column))
+            view.drag_moved.connect(self.dragging.move)
+            view.drag_dropped.connect(self.dragging.drop)
+            view.drag_cancelled.connect(self.dragging.end)
+            view.side_asked.connect(partial(self._go_aside, column))
+            view.open_asked.connect(self._office.doors.issue_asked)
+            view.menu_asked.connect(self._show_menu)
+            view.chosen.connect(self._choose)
+            view.selectionModel().selectionChanged.connect(partial(self._only_here, column))
+        self.columns["closed"].more.clicked.connect(self._ask_older)
+
+    def _show(self, loaded: Loaded) -> None:
+        if loaded.names is not None:
+            self.reader.know(loaded.names)
+            self._lead_names = loaded.names.organizations
+        self.reader.set_called(loaded.called)
+        self.reader.set_now(self._office.present.now())
+        self._closed_count = loaded.closed_count
+        self._has_all_closed = False
+        self.model.show_all((*loaded.open, *loaded.closed))
+        self._own.clear()
+        self._tell()
+        self._show_focused(self._office.selection.issue_id)
+
+    def _show_older(self, older: Sequence[Card]) -> None:
+        self._has_all_closed = not older
+        self.model.add(older)
+        self._tell()
+
+    def _hear(self, news: News) -> None:
+        """Others' moves glide and name who; the own ones have been shown already."""
+        self._closed_count = news.closed_count
+        self.reader.set_called(news.called)
+        found = {card.id: card for card in news.cards}
+        for issue_id in news.ids:
+            card, known = found.get(issue_id), self.model.cards.get(issue_id)
+            if card is not None and known is not None and card.version < known.version:
+                continue
+            if card is not None and known is None and self._is_too_old(card):
+                continue
+            own = card is not None and self._own.get(issue_id) == card.version
+            if own or card is None or known == card:
+                self.model.update(issue_id, card)
+            else:
+                step = news.steps.get(issue_id)
+                words = f"{step.who} 刚刚{step.step}" if step else ""
+                self._touches.show(card, known, words, partial(self.model.update, issue_id, card))
+        self._tell()
+
+    def _is_too_old(self, card: Card) -> bool:
+        """Whether a closed issue lies before those in hand."""
+        shown = self.model.columns["closed"].cards
+        return card.closed_at is not None and bool(shown) and card.closed_at < (shown[-1].closed_at or 0)
+
+    def _moved(self, after: Sequence[Card]) -> None:
+        """What this window did is shown at once; the feed will tell the same again."""
+        for card in after:
+            self._own[card.id] = card.version
+            self.model.update(card.id, card)
+        self._tell()
+        first = after[0]
+        if first.stage in self.columns:
+            self.columns[first.stage].view.select_card(first)
+
+    def _tell(self) -> None:
+        """The figures in the heads."""
+        now = int(self._office.present.now().timestamp())
+        for key, column in self.columns.items():
+            rows = self.model.columns[key].rowCount()
+            words = f"近 7 天 {number(self._closed_count)}" if key == "closed" else number(rows)
+            column.tell(words, self.model.overdue(key, now))
+        shown = self.model.columns["closed"].rowCount()
+        self.columns["closed"].more.setVisible(bool(shown) and not self._has_all_closed)
+
+    def _ask_older(self) -> None:
+        last = self.model.columns["closed"].cards[-1]
+        self.following.ask_older(Cursor(last.closed_at or 0, last.id))
+
+    def _tick(self) -> None:
+        self.reader.set_now(self._office.present.now())
+        self._tell()
+        for column in self.columns.values():
+            column.view.viewport().update()
+
+    def verdict(self, cards: Sequence[Card], stage: str) -> str | None:
+        """Why these cards may not be dropped on a stage's column; None when they may."""
+        reasons = [reason for card in cards if (reason := self._drop(card, stage)[1])]
+        if reasons and len(cards) > 1:
+            return f"{len(cards)} 件中有 {len(reasons)} 件不能：{reasons[0]}"
+        return reasons[0] if reasons else None
+
+    def _drop(self, card: Card, stage: str) -> tuple[Transition | None, str | None]:
+        return drop(card.state(self._lead_name(card)), stage, self._office.seat.actor)
+
+    def _lead_name(self, card: Card) -> str:
+        return self._lead_names.get(card.lead_organization_id or 0, "")
+
+    def _begin_drag(self, column: Column, cards: Sequence[Card], at: QPoint) -> None:
+        self.dragging.begin(cards, at, column, self.reader.face(cards[0]))
+
+    def _dropped(self, cards: Sequence[Card], stage: str, at: QPoint) -> None:
+        transition, _ = self._drop(cards[0], stage)
+        if transition is None:
+            return
+        limits = {}
+        if transition.key == "evaluate":
+            limits["verdict"] = verdicts_leading_to(cards[0].state(""), stage)
+        self.moves.begin(Asked(tuple(cards), transition, limits), at)
+
+    def _refused(self, sentence: str) -> None:
+        if sentence:
+            self._office.messages.refuse(sentence)
+
+    def _show_menu(self, cards: Sequence[Card], at: QPoint) -> None:
+        states = [card.state(self._lead_name(card)) for card in cards]
+
+        def chosen(transition: Transition) -> None:
+            self.moves.begin(Asked(tuple(cards), transition), at)
+
+        move_menu(self, cards, states, self._office.seat.actor, chosen).popup(at)
+
+    def _go_aside(self, column: Column, step: int) -> None:
+        """To the next column on that side that has cards, at the same height."""
+        every = list(self.columns.values())
+        point = column.view.visualRect(column.view.currentIndex()).center()
+        ahead = every[every.index(column) + 1 :] if step > 0 else every[: every.index(column)][::-1]
+        for other in ahead:
+            if other.view.stage_model().rowCount():
+                other.view.enter_from_side(point.y())
+                self.row.ensureWidgetVisible(other, 0, 0)
+                return
+
+    def _only_here(self, column: Column, selected: QItemSelection, _deselected: QItemSelection) -> None:
+        """Cards are selected in one column at a time."""
+        if not selected.isEmpty():
+            for other in self.columns.values():
+                if other is not column:
+                    other.view.clearSelection()
+
+    def _choose(self, card: Card) -> None:
+        self._office.selection.focus_issue(card.id)
+
+    def _show_focused(self, issue_id: int | None) -> None:
+        """Another panel put an issue in focus, or took it away."""
+        card = self.model.cards.get(issue_id) if issue_id is not None else None
+        for key, column in self.columns.items():
+            if card is None:
+                column.view.clearSelection()
+            elif key == card.stage and card.id not in [one.id for one in column.view.selected_cards()]:
+                column.view.select_card(card)
+
+    def _scope_changed(self, _scope: object) -> None:
+        self.moves.close_form()
+        self.following.refresh()
+
+    def _filter(self, words: str) -> None:
+        self.model.filter(words)
+        self._tell()
+
+    def _focus_cards(self) -> None:
+        column = next((one for one in self.columns.values() if one.view.stage_model().rowCount()), None)
+        if column is not None:
+            column.view.enter_from_side(0)
+
+    def show_keys(self) -> None:
+        """Show what the keys do."""
+        KeysCard(self._office.theme, self.window())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys that belong to no column."""
+        if event.text() == "/":
+            self.bar.focus_filter()
+        elif event.text() in ("?", "？"):
+            self.show_keys()
+        else:
+            super().keyPressEvent(event)
+
+    def _dress(self) -> None:
+        for column in self.columns.values():
+            column.dress()
+        self.row.dress()

@@ -1,0 +1,186 @@
+"""One column's list of cards: the mouse drags, the keyboard does the rest, and says what it wants by signals."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
+
+from commandcenter.services.board import Card
+from commandcenter.ui.board.delegate import CardDelegate
+from commandcenter.ui.board.model import CardRole, StageModel
+from commandcenter.ui.shell.theme import Theme
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class StageView(QListView):
+    """The cards of a stage.
+
+    Signals:
+        drag_begun(object, QPoint): these cards (a list) were picked up at a global point.
+        drag_moved(QPoint), drag_dropped(QPoint): where they are, where they were let go; global.
+        drag_cancelled(): Esc.
+        side_asked(int): the keyboard wants to the column on the left (-1) or right (+1).
+        open_asked(int): an issue's id, by Enter or a double click.
+        menu_asked(object, QPoint): the move menu of these cards at a global point.
+        chosen(object): the card under the keyboard's or mouse's choice, or None.
+    """
+
+    drag_begun = Signal(object, QPoint)
+    drag_moved = Signal(QPoint)
+    drag_dropped = Signal(QPoint)
+    drag_cancelled = Signal()
+    side_asked = Signal(int)
+    open_asked = Signal(int)
+    menu_asked = Signal(object, QPoint)
+    chosen = Signal(object)
+
+    def __init__(self, stage: str, name: str, model: StageModel, theme: Theme) -> None:
+        super().__init__()
+        self.stage = stage
+        self.delegate = CardDelegate(theme)
+        self.is_dragging = False
+        self.cursor_point = QPoint()
+        self.setAccessibleName(name)
+        self.setModel(model)
+        self.setItemDelegate(self.delegate)
+        self.setUniformItemSizes(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragEnabled(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.doubleClicked.connect(self._open)
+        self.verticalScrollBar().setSingleStep(self.delegate.row_height // 2)
+
+    def stage_model(self) -> StageModel:
+        """The model, by its own type."""
+        model = self.model()
+        assert isinstance(model, StageModel)
+        return model
+
+    def selected_cards(self) -> list[Card]:
+        """The selected cards, in their order on screen."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        return [self.stage_model().cards[row] for row in rows]
+
+    def select_card(self, card: Card) -> bool:
+        """Make a card the selected one and bring it into view; whether it is here."""
+        row = self.stage_model().row_of(card)
+        if row is None:
+            return False
+        index = self.stage_model().index(row)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
+        return True
+
+    def enter_from_side(self, y: int) -> None:
+        """The keyboard comes from the next column at this height."""
+        index = self.indexAt(QPoint(self.viewport().width() // 2, max(y, 0)))
+        if not index.isValid():
+            index = self.stage_model().index(self.stage_model().rowCount() - 1)
+        self.setFocus(Qt.FocusReason.TabFocusReason)
+        if index.isValid():
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def card_point(self) -> QPoint:
+        """A global point on the current card, where a menu or form belongs."""
+        rect = self.visualRect(self.currentIndex())
+        return self.viewport().mapToGlobal(rect.center() if rect.isValid() else QPoint(0, 0))
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Qt says that a drag begins; the board does it itself, so that columns can light up and say why not."""
+        cards = self.selected_cards()
+        if cards:
+            self.is_dragging = True
+            self.drag_begun.emit(cards, self.cursor_point)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember where a drag may begin."""
+        self.cursor_point = event.globalPosition().toPoint()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """While cards are dragged, the board moves them."""
+        if not self.is_dragging:
+            super().mouseMoveEvent(event)
+        if self.is_dragging:
+            self.drag_moved.emit(event.globalPosition().toPoint())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of what is dragged."""
+        if self.is_dragging:
+            self.is_dragging = False
+            self.drag_dropped.emit(event.globalPosition().toPoint())
+        else:
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows, Enter, M; Esc ends a drag. What the column has no use for goes to the panel."""
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self.is_dragging:
+            self.is_dragging = False
+            self.drag_cancelled.emit()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.side_asked.emit(-1 if key == Qt.Key.Key_Left else 1)
+        elif key in _ENTER:
+            self._open(self.currentIndex())
+        elif key == Qt.Key.Key_M:
+            self._ask_menu(self.card_point())
+        elif key == Qt.Key.Key_Escape or event.text() in ("/", "?"):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The move menu at the pointer."""
+        self._ask_menu(event.globalPos())
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands here, not a search by the first letter."""
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Tell which card is chosen."""
+        super().currentChanged(current, previous)
+        if current.isValid() and self.hasFocus():
+            self.chosen.emit(current.data(CardRole))
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """A first selection in this column is a choice, too, when the current card stayed the same."""
+        super().selectionChanged(selected, deselected)
+        if not selected.isEmpty() and self.currentIndex().isValid() and self.hasFocus():
+            self.chosen.emit(self.currentIndex().data(CardRole))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """By Tab, the first card is chosen."""
+        super().focusInEvent(event)
+        by_keyboard = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_keyboard and not self.currentIndex().isValid() and self.stage_model().rowCount():
+            self.setCurrentIndex(self.stage_model().index(0))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No card stays lit."""
+        super().leaveEvent(event)
+        self.viewport().update()
+
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.open_asked.emit(index.data(CardRole).id)
+
+    def _ask_menu(self, at: QPoint) -> None:
+        cards: Sequence[Card] = self.selected_cards()
+        if cards:
+            self.menu_asked.emit(cards, at)

@@ -1,0 +1,172 @@
+"""Making transitions from the screen: asks what they need, writes, says how it went, offers to take it back."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from commandcenter.domain.errors import Conflict, Refused
+from commandcenter.domain.workflow import Transition
+from commandcenter.services.board import Card, cards
+from commandcenter.services.casework import transit, undo
+from commandcenter.services.choices import Choices, load_choices
+from commandcenter.ui.casework.form import TransitionForm
+from commandcenter.ui.casework.offers import Offers, Pickable, pickable
+from commandcenter.ui.shell.jobs import Failure
+from commandcenter.ui.shell.office import Office, touches
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One gesture: a transition for one or several issues. ``limits`` leaves a choice only some of its keys."""
+
+    cards: tuple[Card, ...]
+    transition: Transition
+    limits: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def about(self) -> str:
+        """Which issues, in words."""
+        first = self.cards[0]
+        return f"{first.number} {first.title}" if len(self.cards) == 1 else f"{len(self.cards)} 件事项"
+
+
+class Moves(QObject):
+    """Makes transitions for one window.
+
+    Signals:
+        moved(list[Card]): these issues as they stand after a step or an undo of this window.
+        held(): a form was left, or a step was refused; every card stays where it was.
+    """
+
+    moved = Signal(object)
+    held = Signal()
+
+    def __init__(self, office: Office, over: QWidget) -> None:
+        super().__init__(over)
+        self._office, self._over = office, over
+        self._pickable: Pickable | None = None
+        self._waiting: Callable[[], None] | None = None
+        self.form: TransitionForm | None = None
+        office.feed.changed.connect(self._forget_choices)
+
+    def begin(self, asked: Asked, at: QPoint) -> None:
+        """Make a transition: at once when it asks for nothing, else by a form at a point (global)."""
+        self.close_form()
+        if not asked.transition.fields:
+            self._write(asked, {})
+        elif self._pickable is not None or not _picks(asked.transition):
+            self._ask(asked, at)
+        else:
+            self._waiting = partial(self._ask, asked, at)
+            day = self._office.present.today()
+            self._office.ask(lambda session: load_choices(session, day), self._know, key="choices")
+
+    def _know(self, choices: Choices) -> None:
+        self._pickable = pickable(choices)
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting()
+
+    def _forget_choices(self, changes: object) -> None:
+        if touches(changes, "cadre", "organization"):
+            self._pickable = None
+
+    def _ask(self, asked: Asked, at: QPoint) -> None:
+        known = self._pickable or Pickable()
+        offers = Offers(
+            known.people,
+            known.leaders,
+            known.units,
+            self._office.rules.catalog,
+            self._office.present.now(),
+            asked.cards[0],
+        )
+        window = self._over.window()
+        form = TransitionForm(asked.transition, asked.about, offers, self._office.theme, window, asked.limits)
+        self.form = form
+        form.given.connect(partial(self._write, asked))
+        form.left.connect(self._left)
+        form.open_at(window.mapFromGlobal(at))
+
+    def _left(self) -> None:
+        self.form = None
+        self.held.emit()
+
+    def close_form(self) -> None:
+        """Leave the form that is open, if one is."""
+        if self.form is not None:
+            self.form.dismiss()
+
+    def _write(self, asked: Asked, answers: Mapping[str, object]) -> None:
+        actor, now, rules = self._office.seat.actor, self._office.present.now(), self._office.rules
+
+        def command(session: Session) -> list[Card]:
+            for card in asked.cards:
+                with naming(card, asked.cards):
+                    transit(session, card.id, asked.transition.key, answers, actor, now, rules, card.version)
+            return cards(session, [card.id for card in asked.cards])
+
+        self._office.tell(command, partial(self._done, asked), self._failed)
+
+    def _done(self, asked: Asked, after: list[Card]) -> None:
+        if self.form is not None:
+            self.form.close_quietly()
+            self.form = None
+        self.moved.emit(after)
+        first = asked.cards[0]
+        what = first.number if len(after) == 1 else f"{len(after)} 件事项"
+        action = None
+        if any(card.stage != first.stage for card in after):
+            action = ("撤销", partial(self._undo, after))
+        self._office.messages.say(f"{what} 已{asked.transition.name}。", "good", action)
+
+    def _undo(self, after: list[Card]) -> None:
+        actor, present = self._office.seat.actor, self._office.present
+
+        def command(session: Session) -> list[Card]:
+            for card in after:
+                undo(session, card.id, actor, present.now(), card.version)
+            return cards(session, [card.id for card in after])
+
+        self._office.tell(command, self._undone, self._failed)
+
+    def _undone(self, after: list[Card]) -> None:
+        self.moved.emit(after)
+        what = after[0].number if len(after) == 1 else f"{len(after)} 件事项"
+        self._office.messages.say(f"{what} 已撤销刚才的一步，历史中留有记录。")
+
+    def _failed(self, failure: Failure) -> None:
+        if not failure.is_expected:
+            self._office.jobs.failed.emit(failure)
+            self.close_form()
+        elif self.form is not None:
+            self.form.say(sentence_of(failure.error))
+        else:
+            self._office.messages.refuse(sentence_of(failure.error))
+            self.held.emit()
+
+
+@contextmanager
+def naming(card: Card, among: Sequence[Card]) -> Iterator[None]:
+    """A refusal names the issue when there are several; then none of them is moved."""
+    try:
+        yield
+    except Refused as error:
+        raise Refused(f"{card.number}：{error}" if len(among) > 1 else str(error)) from error
+
+
+def sentence_of(error: BaseException) -> str:
+    """An expected error in words; of a conflict both sides."""
+    if isinstance(error, Conflict) and error.theirs:
+        return f"{error}\n别人：{error.theirs}\n{error.ours}"
+    return str(error)
+
+
+def _picks(transition: Transition) -> bool:
+    """Whether the form needs the lists of cadres or organizations."""
+    return any(one.kind in ("cadre", "organization", "organizations") for one in transition.fields)
