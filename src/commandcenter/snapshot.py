@@ -71,7 +71,7 @@ def _render(office: "Office", out: Path, view: View) -> Figures | None:
         settle(office)
         if not window.main.grab().save(str(out), "PNG"):
             raise CommandCenterError(f"图片写不进 {out}：请检查权限和磁盘空间。")
-        figures = window.strip.figures
+        figures: Figures | None = window.strip.figures
         window.dispose()
     return figures
 

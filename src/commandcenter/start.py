@@ -4,6 +4,7 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from commandcenter.config import user_data_folder
 from commandcenter.domain.errors import CommandCenterError, DatabaseProblem
@@ -11,6 +12,9 @@ from commandcenter.log import on_unexpected, start_log
 from commandcenter.services.figures import Figures
 from commandcenter.storage.database import Database
 from commandcenter.storage.migrate import Condition, condition, holds_anything, prepare
+
+if TYPE_CHECKING:  # making a sample is rare, starting is not
+    from commandcenter.sample.frame import History
 
 PICTURE = "commandcenter.png"
 WRONG = 1
@@ -102,7 +106,7 @@ def headline(figures: Figures) -> list[str]:
     ]
 
 
-def sample_on_terminal(url: str, history: str, seed: int | None, as_of: date | None, plain: bool) -> int:
+def sample_on_terminal(url: str, history: "History", seed: int | None, as_of: date | None, plain: bool) -> int:
     """Make a sample district, its progress on standard error; ``plain``: a line a step, for a parent process."""
     from commandcenter.sample.make import DEFAULT_SEED, make_sample
 
