@@ -121,7 +121,10 @@ def district_batches(district: District) -> list[Batch]:
         batch("map_sheet", "id valid_from data", [(1, since, district.sheet_data)], "地图"),
         batch("township", "code name kind initials", [(*row, initials(row[1])) for row in district.townships], "镇街"),
         batch(
-            "village", "code name township_code initials", [(*row, initials(row[1])) for row in district.villages], "村社"
+            "village",
+            "code name township_code initials",
+            [(*row, initials(row[1])) for row in district.villages],
+            "村社",
         ),
         batch("village_focus", "village_code tag", list(district.focus), "重点村社"),
         batch("grid", "id code village_code households valid_from geometry", list(grids), "网格"),

@@ -3,7 +3,17 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-SURNAMES_READ_OTHERWISE = {"曾": "z", "单": "s", "沈": "s", "俞": "y", "洪": "h", "乐": "y", "朴": "p", "查": "z", "解": "x"}
+SURNAMES_READ_OTHERWISE = {
+    "曾": "z",
+    "单": "s",
+    "沈": "s",
+    "俞": "y",
+    "洪": "h",
+    "乐": "y",
+    "朴": "p",
+    "查": "z",
+    "解": "x",
+}
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,6 @@
 """Make a sample district: the shipped places, everybody who serves in them, and years of believable work."""
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,7 +8,6 @@ from datetime import date, timedelta
 from functools import partial
 
 import psycopg
-import sqlite3
 
 from commandcenter.domain.errors import DatabaseProblem
 from commandcenter.sample.batch import Batch, batch

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ UNUSED_RANGE = "154"
 """No operator has ever issued mobile numbers that begin so."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def word_lists(name: str) -> dict[str, Any]:
     """A shipped file of word lists, ``resources/sample/<name>.toml``."""
     return tomllib.loads(shipped("resources", "sample", f"{name}.toml").read_text(encoding="utf-8"))
@@ -67,7 +67,9 @@ def enterprise_names(lots: np.random.Generator, count: int) -> list[str]:
     found: dict[str, None] = {}
     while len(found) < count:
         seat, form = _one(lots, words["seats"]), _one(lots, words["forms"])
-        found[seat + _one(lots, words["first"]) + _one(lots, words["second"]) + _one(lots, words["trades"]) + form] = None
+        found[seat + _one(lots, words["first"]) + _one(lots, words["second"]) + _one(lots, words["trades"]) + form] = (
+            None
+        )
     return list(found)
 
 

@@ -6,10 +6,17 @@ from datetime import date
 from commandcenter.domain.pairing import KINDS
 from commandcenter.sample.batch import Batch, Row, batch
 
-COLUMNS = (
-    "holder_cadre_id holder_organization_id township_code village_code grid_id enterprise_id project_id talent_id "
-    "target_cadre_id"
-).split()
+COLUMNS = [
+    "holder_cadre_id",
+    "holder_organization_id",
+    "township_code",
+    "village_code",
+    "grid_id",
+    "enterprise_id",
+    "project_id",
+    "talent_id",
+    "target_cadre_id",
+]
 REASONS = ("岗位调整", "工作轮换", "调离", "退休", "职责变动")
 
 

@@ -105,7 +105,7 @@ class PostgresWriter:
         for (table,) in self._execute(owned):
             self._execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1), max(id) IS NOT NULL) "
-                f"FROM \"{table}\""
+                f'FROM "{table}"'
             )
 
     def abandon(self) -> None:

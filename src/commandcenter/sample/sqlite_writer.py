@@ -53,7 +53,9 @@ class SqliteWriter:
 
     def _drop_indices(self, connection: sqlite3.Connection) -> list[str]:
         marks = ", ".join("?" * len(LARGE))
-        query = f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({marks})"
+        query = (
+            f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({marks})"
+        )
         found = connection.execute(f"{query} ORDER BY tbl_name, name", LARGE).fetchall()
         for name, _ in found:
             connection.execute(f'DROP INDEX "{name}"')

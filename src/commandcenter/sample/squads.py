@@ -103,7 +103,9 @@ def _appoint(lots: np.random.Generator, district: District, people: People, now:
                     desk.give(grid, slot, second[grid])
             elif not (by_office[grid, slot] and desk.give(grid, slot, office[grid])):
                 from_district.append((grid, slot))
-    pool = np.concatenate([people.serving[place] for place in people.units_of("department") + people.units_of("agency")])
+    pool = np.concatenate(
+        [people.serving[place] for place in people.units_of("department") + people.units_of("agency")]
+    )
     desk.give_in_a_row(from_district, pool)
 
 
@@ -148,9 +150,10 @@ def _beginnings(lots: np.random.Generator, frame: Frame, district: District) -> 
     squad = np.where(rank < 0.58, early, late)
     begun = np.repeat(squad[:, None], len(SLOTS), axis=1)
     waited = np.where(lots.random(district.grids) < 0.45, lots.integers(60, 900, district.grids), 0)
-    begun[:, POSTED] = np.minimum(squad + waited, np.maximum(squad, campaign + 145))
-    begun[:, POSTED_TOO] = np.minimum(squad + lots.integers(30, 1200, district.grids), campaign + 150)
-    begun[:, MEMBER_TOO] = np.minimum(squad + lots.integers(10, 800, district.grids), campaign + 150)
+    latest = np.maximum(squad, campaign + lots.integers(5, 150, district.grids))
+    begun[:, POSTED] = np.minimum(squad + waited, latest)
+    begun[:, POSTED_TOO] = np.minimum(squad + lots.integers(30, 1200, district.grids), latest)
+    begun[:, MEMBER_TOO] = np.minimum(squad + lots.integers(10, 800, district.grids), latest)
     return begun.astype(np.int64)
 
 

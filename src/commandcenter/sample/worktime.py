@@ -33,7 +33,9 @@ class Worktime:
     @classmethod
     def of(cls, working: WorkingTime) -> "Worktime":
         """The same calendar as arrays."""
-        return cls(working, *(np.array(part, np.int64) * 60 for part in (working.starts, working.lengths, working.counted)))
+        return cls(
+            working, *(np.array(part, np.int64) * 60 for part in (working.starts, working.lengths, working.counted))
+        )
 
     @property
     def origin(self) -> datetime:

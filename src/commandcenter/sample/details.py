@@ -1,0 +1,197 @@
+"""What each event of an issue was given, as JSON: keyed by the fields of its transition."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+
+from commandcenter.sample.actors import Actors
+from commandcenter.sample.issues import Issues
+from commandcenter.sample.moves import MOVES, VERDICT_OF
+from commandcenter.sample.origins import LIST, SOURCE_KEYS, category_keys, category_words
+from commandcenter.sample.scene import Scene
+from commandcenter.sample.wording import said
+from commandcenter.sample.worktime import Ints
+
+WAYS = ("telephone", "in_person", "message", "meeting")
+WAY_SHARES = (0.62, 0.27, 0.08, 0.03)
+MOST_CALLED = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Details:
+    """``texts`` is the JSON of each event; ``called`` the units that each whistle's event names, by event."""
+
+    texts: list[str]
+    called: dict[int, list[int]]
+
+
+@dataclass(frozen=True, eq=False)
+class _Material:
+    lots: np.random.Generator
+    scene: Scene
+    issues: Issues
+    actors: Actors
+    numbers: list[str]
+    called: dict[int, list[int]]
+
+
+def details_of(scene: Scene, issues: Issues, actors: Actors, numbers: list[str], known: Ints) -> Details:
+    """Write them all; ``known`` says whose category was known when they were registered."""
+    material = _Material(scene.frame.lots("details"), scene, issues, actors, numbers, {})
+    texts = np.full(len(issues.events.at), "{}", object)
+    for place, move in enumerate(MOVES):
+        rows = np.flatnonzero(issues.events.move == place)
+        if move.key == "register":
+            texts[rows] = _registered(material, rows, known)
+        elif len(rows):
+            texts[rows] = _WRITERS[move.key](material, rows, move.key)
+    return Details(texts.tolist(), material.called)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _registered(material: _Material, rows: Ints, known: Ints) -> list[str]:
+    origins = material.issues.origins
+    keys, lists = category_keys(), list(LIST)
+    issue = material.issues.events.issue[rows]
+    return [
+        f'{{"source": "{SOURCE_KEYS[s]}", "list": "{lists[n]}"' + (f', "category": "{keys[c]}"}}' if k else "}")
+        for s, n, c, k in zip(
+            origins.source[issue].tolist(),
+            origins.list[issue].tolist(),
+            origins.category[issue].tolist(),
+            known[issue].tolist(),
+            strict=True,
+        )
+    ]
+
+
+def _accept(material: _Material, rows: Ints, key: str) -> list[str]:
+    cadres = material.actors.first_contact[material.issues.events.issue[rows]] + 1
+    return [f'{{"first_contact": {cadre}}}' for cadre in cadres.tolist()]
+
+
+def _dispatch(material: _Material, rows: Ints, key: str) -> list[str]:
+    events, keys = material.issues.events, category_keys()
+    issue = events.issue[rows]
+    is_before = events.returned[rows] < material.issues.cases.returns[issue]
+    units = np.where(is_before, material.actors.lead_before[issue], material.actors.lead[issue]) + 1
+    categories = material.issues.origins.category[issue].tolist()
+    return [
+        f'{{"lead_organization": {unit}, "category": "{keys[category]}"}}'
+        for unit, category in zip(units.tolist(), categories, strict=True)
+    ]
+
+
+def _empty(material: _Material, rows: Ints, key: str) -> list[str]:
+    return ["{}"] * len(rows)
+
+
+def _drawn(material: _Material, rows: Ints, words: list[str]) -> list[str]:
+    escaped = [_json(word) for word in words]
+    return [escaped[place] for place in material.lots.integers(len(words), size=len(rows)).tolist()]
+
+
+def _reason(material: _Material, rows: Ints, key: str) -> list[str]:
+    return [f'{{"reason": {text}}}' for text in _drawn(material, rows, said(key))]
+
+
+def _told(material: _Material, rows: Ints) -> list[str]:
+    """How and when the reporter was told, as the end of an object."""
+    ways = material.lots.choice(len(WAYS), len(rows), p=WAY_SHARES).tolist()
+    moments = material.scene.frame.time.stamps(material.issues.events.given[rows])
+    return [
+        f'"told_how": "{WAYS[way]}", "told_at": "{moment[:10]}T{moment[11:]}+00:00"}}'
+        for way, moment in zip(ways, moments, strict=True)
+        if moment is not None
+    ]
+
+
+def _notice(material: _Material, rows: Ints, key: str) -> list[str]:
+    messages = _drawn(material, rows, said("notice"))
+    return [f'{{"message": {text}, {told}' for text, told in zip(messages, _told(material, rows), strict=True)]
+
+
+def _answer(material: _Material, rows: Ints, key: str) -> list[str]:
+    results = [[_json(text) for text in words["results"]] for words in category_words()]
+    categories = material.issues.origins.category[material.issues.events.issue[rows]].tolist()
+    lots = material.lots.integers(1 << 20, size=len(rows)).tolist()
+    texts = [results[category][lot % len(results[category])] for category, lot in zip(categories, lots, strict=True)]
+    return [f'{{"result": {text}, {told}' for text, told in zip(texts, _told(material, rows), strict=True)]
+
+
+def _evaluate(material: _Material, rows: Ints, key: str) -> list[str]:
+    verdict = VERDICT_OF[key]
+    words = [f', "comment": {_json(text)}}}' if text else "}" for text in said(verdict)]
+    lots = material.lots.integers(len(words), size=len(rows)).tolist()
+    return [f'{{"verdict": "{verdict}"{words[lot]}' for lot in lots]
+
+
+def _whistle(material: _Material, rows: Ints, key: str) -> list[str]:
+    """Other departments than the lead are called."""
+    departments = material.scene.people.units_of("department")
+    reasons = _drawn(material, rows, said("whistle"))
+    texts = []
+    for row, reason in zip(rows.tolist(), reasons, strict=True):
+        issue = material.issues.events.issue[row]
+        is_open = not material.issues.is_closed[issue]
+        count = 1 if is_open else int(material.lots.choice(MOST_CALLED, p=(0.6, 0.3, 0.1))) + 1
+        others = [unit for unit in departments if unit != material.actors.lead[issue]]
+        units = sorted(material.lots.choice(others, count, replace=False).tolist())
+        material.called[row] = units
+        texts.append(f'{{"organizations": {[unit + 1 for unit in units]}, "reason": {reason}}}')
+    return texts
+
+
+def _extend(material: _Material, rows: Ints, key: str) -> list[str]:
+    reasons = _drawn(material, rows, said("extend"))
+    given = material.issues.events.given[rows].tolist()
+    iso = material.scene.frame.time.iso
+    return [f'{{"reason": {text}, "new_due": "{iso(due)}"}}' for text, due in zip(reasons, given, strict=True)]
+
+
+def _suspend(material: _Material, rows: Ints, key: str) -> list[str]:
+    words = _drawn(material, rows, said("suspend"))
+    time = material.scene.frame.time
+    leaders = (material.actors.actor[rows] + 1).tolist()
+    days = [
+        (time.origin + timedelta(seconds=second)).date().isoformat()
+        for second in material.issues.events.given[rows].tolist()
+    ]
+    return [
+        f'{{"explanation": {text}, "leader": {leader}, "review_on": "{day}"}}'
+        for text, leader, day in zip(words, leaders, days, strict=True)
+    ]
+
+
+def _merge(material: _Material, rows: Ints, key: str) -> list[str]:
+    into = material.issues.merged_into[material.issues.events.issue[rows]].tolist()
+    return [f'{{"into": "{material.numbers[place]}", "into_id": {place + 1}}}' for place in into]
+
+
+_WRITERS: dict[str, Callable[[_Material, Ints, str], list[str]]] = {
+    "accept": _accept,
+    "contact": _notice,
+    "dispatch": _dispatch,
+    "sign": _empty,
+    "return": _reason,
+    "notice": _notice,
+    "whistle": _whistle,
+    "extend": _extend,
+    "escalate": _reason,
+    "suspend": _suspend,
+    "resume": _reason,
+    "answer": _answer,
+    "satisfied": _evaluate,
+    "fairly": _evaluate,
+    "dissatisfied": _evaluate,
+    "unreachable": _evaluate,
+    "give_up": _evaluate,
+    "merge": _merge,
+    "reopen": _reason,
+}

@@ -1,0 +1,269 @@
+"""The steps that issues take in the sample: what each changes, over whole arrays of issues at once.
+
+The effects are those of the services, held against them by a test that replays every event.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from commandcenter.domain.workflow import REGISTER, STAGES, TRIES_BEFORE_NOT_EVALUATED
+from commandcenter.sample.frame import Frame
+from commandcenter.sample.worktime import DAY, NEVER, Bools, Ints
+
+STAGE_KEYS = tuple(stage.key for stage in STAGES)
+REGISTERED, ACCEPTED, DISPATCHED, HANDLING, ANSWERED, SUSPENDED, CLOSED = range(len(STAGE_KEYS))
+NO_STAGE = -1
+VERDICTS = ("satisfied", "fairly", "dissatisfied")
+CAUSES = ("evaluated", "not_evaluated", "merged")
+ABSENT = -1
+
+
+@dataclass(eq=False)
+class Cases:
+    """The rows of many issues while their history goes on; every field is an array with one place an issue.
+
+    Moments are local seconds or NEVER; stage, verdict and cause are places in their registries or ABSENT.
+    """
+
+    frame: Frame
+    registered: Ints
+    round_the_clock: Bools
+    limit: Ints  # the settle limit in seconds of its own kind of clock
+    contacted: Ints
+    is_hard: Bools
+    stage: Ints
+    stage_since: Ints
+    due: Ints
+    settle_from: Ints
+    settle_due: Ints
+    settle_left: Ints  # minutes, or ABSENT
+    answered: Ints
+    closed: Ints
+    cause: Ints
+    verdict: Ints
+    returns: Ints
+    dissatisfied: Ints
+    tries: Ints
+    version: Ints
+
+    @classmethod
+    def new(
+        cls, frame: Frame, registered: Ints, round_the_clock: Bools, limit: Ints, contacted: Ints, is_hard: Bools
+    ) -> "Cases":
+        """Issues of which nothing is known yet but how they began."""
+        count = len(registered)
+        never, absent, zero = (np.full(count, value, np.int64) for value in (NEVER, ABSENT, 0))
+        return cls(
+            frame, registered, round_the_clock, limit, contacted.copy(), is_hard.copy(), np.full(count, NO_STAGE),
+            *(never.copy() for _ in range(4)), absent.copy(), never.copy(), never.copy(), absent.copy(), absent.copy(),
+            *(zero.copy() for _ in range(4)),
+        )  # fmt: skip
+
+    def limit_due(self, at: Ints, key: str) -> Ints:
+        """When a limit of the settings that begins at ``at`` is used up."""
+        limit = self.frame.rules.limits[key]
+        seconds = self.frame.time.limit(limit)
+        return at + seconds if limit.unit == "hours" else self.frame.time.add(at, np.full(len(at), seconds))
+
+    def restart_settling(self, rows: Ints, at: Ints) -> None:
+        """A fresh settle clock from now."""
+        self.settle_from[rows] = at
+        self.settle_due[rows] = self.frame.time.after(at, self.limit[rows], self.round_the_clock[rows])
+
+
+Given = Ints
+"""What a step was given, where it is a moment: told at, new time limit, review day's end; else 0."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """A step. ``to`` is the stage after, ABSENT where it stays; ``apply(cases, rows, at, given)`` changes the rest."""
+
+    key: str
+    transition: str
+    role: str
+    to: int
+    apply: Callable[[Cases, Ints, Ints, Given], None]
+    takes: str = ""  # which moment it is given: told_at, new_due, review_on
+
+
+def _nothing(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
+    """Only the stage changes."""
+
+
+def _dispatch(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
+    first = cases.settle_from[rows] == NEVER
+    cases.restart_settling(rows[first], at[first])
+
+
+def _return(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
+    cases.returns[rows] += 1
+
+
+def _extend(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
+    cases.settle_due[rows] = given
+
+
+def _escalate(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
+    cases.is_hard[rows] = True
+
+
+def _suspend(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
+    left = cases.frame.time.between(at, cases.settle_due[rows], cases.round_the_clock[rows])
+    cases.settle_left[rows] = np.rint(left / 60).astype(np.int64)
+    cases.due[rows] = given
+
+
+def _resume(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
+    left, clock = cases.settle_left[rows] * 60, cases.round_the_clock[rows]
+    gone = cases.frame.time.between(cases.settle_from[rows], cases.settle_due[rows], clock) - left
+    cases.settle_from[rows] = cases.frame.time.after(at, -gone, clock)
+    cases.settle_due[rows] = cases.frame.time.after(at, left, clock)
+    cases.settle_left[rows] = ABSENT
+
+
+def _answer(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
+    cases.answered[rows] = at
+    cases.contacted[rows] = np.where(cases.contacted[rows] == NEVER, given, cases.contacted[rows])
+
+
+def _notice(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
+    first = cases.contacted[rows] == NEVER
+    cases.contacted[rows[first]] = given[first]
+    cases.due[rows[first & (cases.stage[rows] == ACCEPTED)]] = NEVER
+
+
+def _close(cases: Cases, rows: Ints, at: Ints, cause: int, verdict: int) -> None:
+    cases.closed[rows] = at
+    cases.cause[rows] = cause
+    cases.verdict[rows] = verdict
+
+
+def _satisfied(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
+    _close(cases, rows, at, CAUSES.index("evaluated"), VERDICTS.index("satisfied"))
+
+
+def _fairly(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
+    _close(cases, rows, at, CAUSES.index("evaluated"), VERDICTS.index("fairly"))
+
+
+def _dissatisfied(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
+    cases.dissatisfied[rows] += 1
+    cases.verdict[rows] = VERDICTS.index("dissatisfied")
+    cases.restart_settling(rows, at)
+
+
+def _unreachable(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
+    cases.tries[rows] += 1
+
+
+def _give_up(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
+    cases.tries[rows] += 1
+    _close(cases, rows, at, CAUSES.index("not_evaluated"), ABSENT)
+
+
+def _merge(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
+    _close(cases, rows, at, CAUSES.index("merged"), ABSENT)
+    cases.settle_left[rows] = ABSENT
+
+
+def _reopen(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
+    _close(cases, rows, np.full(len(rows), NEVER), ABSENT, ABSENT)
+    cases.tries[rows] = 0
+    cases.restart_settling(rows, at)
+
+
+MOVES: tuple[Move, ...] = (
+    Move(REGISTER, REGISTER, "staff", REGISTERED, _nothing),
+    Move("accept", "accept", "staff", ACCEPTED, _nothing),
+    Move("contact", "notice", "staff", ABSENT, _notice, "told_at"),
+    Move("dispatch", "dispatch", "staff", DISPATCHED, _dispatch),
+    Move("sign", "sign", "handler", HANDLING, _nothing),
+    Move("return", "return", "handler", ACCEPTED, _return),
+    Move("notice", "notice", "handler", ABSENT, _notice, "told_at"),
+    Move("whistle", "whistle", "handler", ABSENT, _nothing),
+    Move("extend", "extend", "supervisor", ABSENT, _extend, "new_due"),
+    Move("escalate", "escalate", "supervisor", ABSENT, _escalate),
+    Move("suspend", "suspend", "leader", SUSPENDED, _suspend, "review_on"),
+    Move("resume", "resume", "supervisor", HANDLING, _resume),
+    Move("answer", "answer", "handler", ANSWERED, _answer, "told_at"),
+    Move("satisfied", "evaluate", "staff", CLOSED, _satisfied),
+    Move("fairly", "evaluate", "staff", CLOSED, _fairly),
+    Move("dissatisfied", "evaluate", "staff", HANDLING, _dissatisfied),
+    Move("unreachable", "evaluate", "staff", ABSENT, _unreachable),
+    Move("give_up", "evaluate", "staff", CLOSED, _give_up),
+    Move("merge", "merge", "staff", CLOSED, _merge),
+    Move("reopen", "reopen", "staff", HANDLING, _reopen),
+)
+MOVE: dict[str, int] = {move.key: place for place, move in enumerate(MOVES)}
+VERDICT_OF = {
+    "satisfied": "satisfied",
+    "fairly": "fairly",
+    "dissatisfied": "dissatisfied",
+    "unreachable": "unreachable",
+    "give_up": "unreachable",
+}
+"""The verdict that an evaluating step was given."""
+
+TRIES = TRIES_BEFORE_NOT_EVALUATED
+
+
+def _due_registered(cases: Cases, rows: Ints, at: Ints) -> Ints:
+    return cases.limit_due(cases.registered[rows], "accept")
+
+
+def _due_accepted(cases: Cases, rows: Ints, at: Ints) -> Ints:
+    due = cases.limit_due(cases.registered[rows], "contact")
+    return np.where(cases.contacted[rows] == NEVER, due, NEVER)
+
+
+def _due_dispatched(cases: Cases, rows: Ints, at: Ints) -> Ints:
+    return cases.limit_due(at, "sign")
+
+
+def _due_handling(cases: Cases, rows: Ints, at: Ints) -> Ints:
+    return cases.settle_due[rows]
+
+
+def _due_answered(cases: Cases, rows: Ints, at: Ints) -> Ints:
+    return cases.limit_due(at, "evaluate")
+
+
+def _due_suspended(cases: Cases, rows: Ints, at: Ints) -> Ints:
+    return cases.due[rows]  # its review day, set by the step
+
+
+def _due_closed(cases: Cases, rows: Ints, at: Ints) -> Ints:
+    return np.full(len(rows), NEVER)
+
+
+STAGE_DUE = (
+    _due_registered,
+    _due_accepted,
+    _due_dispatched,
+    _due_handling,
+    _due_answered,
+    _due_suspended,
+    _due_closed,
+)
+
+
+def take(cases: Cases, move: Move, rows: Ints, at: Ints, given: Given) -> None:
+    """Let these issues make this step."""
+    move.apply(cases, rows, at, given)
+    cases.version[rows] += 1
+    if move.to != ABSENT:
+        cases.stage[rows] = move.to
+        cases.stage_since[rows] = at
+        cases.due[rows] = STAGE_DUE[move.to](cases, rows, at)
+    elif move.key == "extend":
+        handling = rows[cases.stage[rows] == HANDLING]
+        cases.due[handling] = cases.settle_due[handling]
+
+
+def end_of_work(cases: Cases, day_second: Ints) -> Ints:
+    """The end of work on the days of these moments."""
+    last = cases.frame.rules.hours.spans[-1][1]
+    return day_second // DAY * DAY + last.hour * 3600 + last.minute * 60
