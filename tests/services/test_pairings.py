@@ -1,6 +1,8 @@
 """Pairings begin, end and are replaced by the rules, on both engines."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -222,6 +224,26 @@ def test_candidates_are_the_serving_cadres_with_their_load(district: District) -
     with district.database.read() as session:
         found = liaison_candidates(session, district.departments[0], TODAY)
     assert [(c.name, c.load) for c in found] == [("李思远", 0), ("王五", 0), ("张三", 1)]
+
+
+def test_of_two_at_once_only_one_passes_the_limit(district: District) -> None:
+    """孙七 holds one of three grids; three writers each add one more at the same moment."""
+    kind, holder = KINDS["squad_grid"], district.cadres[4]
+    start = threading.Barrier(3)
+
+    def add(grid: int) -> str:
+        start.wait()
+        try:
+            with district.database.begin() as session:
+                assign(session, Proposal(kind, holder, grid, TODAY, "member"), LEADER, TODAY)
+        except Refused as refused:
+            return str(refused)
+        return ""
+
+    with ThreadPoolExecutor(3) as pool:
+        said = sorted(pool.map(add, district.grids[:3]))
+    assert said[:2] == ["", ""]
+    assert said[2].startswith("孙七已有 3 个网格")
 
 
 def test_coverage_of_every_kind_has_its_denominator(district: District) -> None:
