@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from commandcenter.sample.moves import ABSENT, MOVE, MOVES, Cases, end_of_work, take
-from commandcenter.sample.worktime import DAY, NEVER, Bools, Ints
+from commandcenter.sample.worktime import DAY, NEVER, Bools, Floats, Ints
 
 NO_STEP = -1
 EXTENSION = (0.5, 1.0)
@@ -23,7 +23,7 @@ class Plan:
     steps: Ints
     delay: Ints
     clock: Bools
-    lot: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+    lot: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,14 +84,11 @@ def _step(cases: Cases, plan: Plan, rows: Ints, at: Ints, place: int, number: in
     )
 
 
-Lots = np.ndarray[tuple[int], np.dtype[np.float64]]
-
-
-def _no_moment(cases: Cases, rows: Ints, at: Ints, lot: Lots) -> Ints:
+def _no_moment(cases: Cases, rows: Ints, at: Ints, lot: Floats) -> Ints:
     return np.zeros(len(rows), np.int64)
 
 
-def _told_at(cases: Cases, rows: Ints, at: Ints, lot: Lots) -> Ints:
+def _told_at(cases: Cases, rows: Ints, at: Ints, lot: Floats) -> Ints:
     """Told just before; a first contact may have been made on a free day, by telephone at a decent hour."""
     just_before = np.maximum(at - (60 + lot * 1500).astype(np.int64), cases.registered[rows])
     called = cases.registered[rows] + 600 + (lot * 15 * 3600).astype(np.int64)
@@ -103,12 +100,12 @@ def _told_at(cases: Cases, rows: Ints, at: Ints, lot: Lots) -> Ints:
     return np.where(first, called, just_before)
 
 
-def _new_due(cases: Cases, rows: Ints, at: Ints, lot: Lots) -> Ints:
+def _new_due(cases: Cases, rows: Ints, at: Ints, lot: Floats) -> Ints:
     longer = (cases.limit[rows] * (EXTENSION[0] + lot * (EXTENSION[1] - EXTENSION[0]))).astype(np.int64)
     return cases.frame.time.after(cases.settle_due[rows], longer, cases.round_the_clock[rows]) // 60 * 60
 
 
-def _review_on(cases: Cases, rows: Ints, at: Ints, lot: Lots) -> Ints:
+def _review_on(cases: Cases, rows: Ints, at: Ints, lot: Floats) -> Ints:
     days = (REVIEW_DAYS[0] + lot * (REVIEW_DAYS[1] - REVIEW_DAYS[0])).astype(np.int64)
     return end_of_work(cases, np.maximum(at, cases.frame.now - 20 * DAY) + days * DAY)
 

@@ -78,14 +78,15 @@ def _households(lots: np.random.Generator, sheet: MapSheet, urban: npt.NDArray[n
     size = np.prod(sheet.grid_bounds[:, 2:] - sheet.grid_bounds[:, :2], axis=1)
     town = urban[sheet.village_township[sheet.grid_village]]
     weight = size**0.12 * np.where(town, 1.35, 1.0) * lots.lognormal(0, 0.28, len(size))
-    return np.maximum(40, np.rint(weight / weight.sum() * HOUSEHOLDS)).astype(np.int64)
+    households: Ints = np.maximum(40, np.rint(weight / weight.sum() * HOUSEHOLDS)).astype(np.int64)
+    return households
 
 
 def _focus(lots: np.random.Generator, villages: Sequence[str]) -> list[tuple[str, str]]:
     chosen = sorted(lots.choice(len(villages), FOCUS_VILLAGES, replace=False).tolist())
     tags = [term.key for term in FOCUS_TAGS]
     drawn = lots.choice(tags, FOCUS_VILLAGES, p=(0.2, 0.3, 0.25, 0.25)).tolist()
-    second = {place: tag for place, tag in zip(chosen[::8], lots.choice(tags, len(chosen)).tolist(), strict=False)}
+    second = dict(zip(chosen[::8], lots.choice(tags, len(chosen)).tolist(), strict=False))
     rows = {(villages[place], tag) for place, tag in zip(chosen, drawn, strict=True)}
     rows |= {(villages[place], tag) for place, tag in second.items()}
     return sorted(rows)

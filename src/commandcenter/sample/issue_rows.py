@@ -15,7 +15,7 @@ from commandcenter.sample.reports import report_batch, whistle_batch
 from commandcenter.sample.scene import Scene
 from commandcenter.sample.visits import Visits
 from commandcenter.sample.wording import contents, titles
-from commandcenter.sample.worktime import Ints
+from commandcenter.sample.worktime import Bools, Ints
 from commandcenter.storage.search import tokens
 
 CATEGORY_KNOWN = 0.7
@@ -115,7 +115,7 @@ def _issue_rows(
     )
 
 
-def _reached(issues: Issues, key: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _reached(issues: Issues, key: str) -> Bools:
     """Which issues ever made this step."""
     places = [place for place, move in enumerate(MOVES) if move.key == key]
     found = np.zeros(issues.count, bool)

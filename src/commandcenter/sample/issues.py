@@ -20,7 +20,7 @@ from commandcenter.sample.rhythm import VISITS_BY_WEEKDAY, day_weights
 from commandcenter.sample.routes import LONGEST_PLAIN, draw_traits, plan_ways
 from commandcenter.sample.scene import Scene
 from commandcenter.sample.visits import Visits
-from commandcenter.sample.worktime import DAY, NEVER, Ints
+from commandcenter.sample.worktime import DAY, NEVER, Bools, Ints
 
 ISSUES = 132_160
 MERGE_REACH = 4000
@@ -42,13 +42,14 @@ class Issues:
         return len(self.origins.registered)
 
     @property
-    def is_closed(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def is_closed(self) -> Bools:
         """Which are closed."""
-        return self.cases.stage == CLOSED
+        closed: Bools = self.cases.stage == CLOSED
+        return closed
 
 
 def build_issues(scene: Scene, visits: Visits) -> Issues:
-    """Draw the closed ones, those that would not have closed in time once more, and the open ones; put them in order."""
+    """Draw the closed ones and the open ones, and put them in the order of registration."""
     lots = scene.frame.lots("issues")
     count, before = _how_many(scene)
     origins, plan = _closed(lots, scene, visits, count - OPEN)

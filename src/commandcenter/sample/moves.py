@@ -4,7 +4,7 @@ The effects are those of the services, held against them by a test that replays 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -18,6 +18,9 @@ NO_STAGE = -1
 VERDICTS = ("satisfied", "fairly", "dissatisfied")
 CAUSES = ("evaluated", "not_evaluated", "merged")
 ABSENT = -1
+MOMENTS = ("stage_since", "due", "settle_from", "settle_due", "answered", "closed")
+NUMBERS = ("settle_left", "cause", "verdict")
+COUNTS = ("returns", "dissatisfied", "tries", "version")
 
 
 @dataclass(eq=False)
@@ -33,33 +36,35 @@ class Cases:
     limit: Ints  # the settle limit in seconds of its own kind of clock
     contacted: Ints
     is_hard: Bools
-    stage: Ints
-    stage_since: Ints
-    due: Ints
-    settle_from: Ints
-    settle_due: Ints
-    settle_left: Ints  # minutes, or ABSENT
-    answered: Ints
-    closed: Ints
-    cause: Ints
-    verdict: Ints
-    returns: Ints
-    dissatisfied: Ints
-    tries: Ints
-    version: Ints
+    stage: Ints = field(init=False)
+    stage_since: Ints = field(init=False)
+    due: Ints = field(init=False)
+    settle_from: Ints = field(init=False)
+    settle_due: Ints = field(init=False)
+    settle_left: Ints = field(init=False)  # minutes, or ABSENT
+    answered: Ints = field(init=False)
+    closed: Ints = field(init=False)
+    cause: Ints = field(init=False)
+    verdict: Ints = field(init=False)
+    returns: Ints = field(init=False)
+    dissatisfied: Ints = field(init=False)
+    tries: Ints = field(init=False)
+    version: Ints = field(init=False)
 
     @classmethod
     def new(
         cls, frame: Frame, registered: Ints, round_the_clock: Bools, limit: Ints, contacted: Ints, is_hard: Bools
     ) -> "Cases":
         """Issues of which nothing is known yet but how they began."""
-        count = len(registered)
-        never, absent, zero = (np.full(count, value, np.int64) for value in (NEVER, ABSENT, 0))
-        return cls(
-            frame, registered, round_the_clock, limit, contacted.copy(), is_hard.copy(), np.full(count, NO_STAGE),
-            *(never.copy() for _ in range(4)), absent.copy(), never.copy(), never.copy(), absent.copy(), absent.copy(),
-            *(zero.copy() for _ in range(4)),
-        )  # fmt: skip
+        cases = cls(frame, registered, round_the_clock, limit, contacted.copy(), is_hard.copy())
+        cases.stage = np.full(len(registered), NO_STAGE, np.int64)
+        for name in MOMENTS:
+            setattr(cases, name, np.full(len(registered), NEVER, np.int64))
+        for name in NUMBERS:
+            setattr(cases, name, np.full(len(registered), ABSENT, np.int64))
+        for name in COUNTS:
+            setattr(cases, name, np.zeros(len(registered), np.int64))
+        return cases
 
     def limit_due(self, at: Ints, key: str) -> Ints:
         """When a limit of the settings that begins at ``at`` is used up."""
@@ -198,13 +203,7 @@ MOVES: tuple[Move, ...] = (
     Move("reopen", "reopen", "staff", HANDLING, _reopen),
 )
 MOVE: dict[str, int] = {move.key: place for place, move in enumerate(MOVES)}
-VERDICT_OF = {
-    "satisfied": "satisfied",
-    "fairly": "fairly",
-    "dissatisfied": "dissatisfied",
-    "unreachable": "unreachable",
-    "give_up": "unreachable",
-}
+VERDICT_OF = {key: key for key in (*VERDICTS, "unreachable")} | {"give_up": "unreachable"}
 """The verdict that an evaluating step was given."""
 
 TRIES = TRIES_BEFORE_NOT_EVALUATED

@@ -66,10 +66,8 @@ def enterprise_names(lots: np.random.Generator, count: int) -> list[str]:
     words = word_lists("names")["enterprise"]
     found: dict[str, None] = {}
     while len(found) < count:
-        seat, form = _one(lots, words["seats"]), _one(lots, words["forms"])
-        found[seat + _one(lots, words["first"]) + _one(lots, words["second"]) + _one(lots, words["trades"]) + form] = (
-            None
-        )
+        parts = (_one(lots, words[part]) for part in ("seats", "first", "second", "trades", "forms"))
+        found["".join(parts)] = None
     return list(found)
 
 

@@ -12,7 +12,7 @@ from commandcenter.sample.rhythm import CALL_HOURS, DAY_HOURS, REPORTS_BY_WEEKDA
 from commandcenter.sample.routes import Kinds
 from commandcenter.sample.scene import Scene
 from commandcenter.sample.visits import ENTERPRISE, Visits
-from commandcenter.sample.worktime import DAY, Ints
+from commandcenter.sample.worktime import DAY, Bools, Floats, Ints
 
 NOWHERE = -1
 SOURCE = {term.key: place for place, term in enumerate(SOURCES)}
@@ -78,9 +78,7 @@ def category_keys() -> list[str]:
     return [words["key"] for words in category_words()]
 
 
-def _category_limits(
-    scene: Scene,
-) -> tuple[Ints, np.ndarray[tuple[int], np.dtype[np.bool_]], np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+def _category_limits(scene: Scene) -> tuple[Ints, Bools, Bools]:
     categories = [scene.frame.rules.catalog[key] for key in category_keys()]
     return (
         np.array([scene.frame.time.limit(category.settle) for category in categories]),
@@ -89,7 +87,7 @@ def _category_limits(
     )
 
 
-def issue_weight(scene: Scene, at: Ints) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def issue_weight(scene: Scene, at: Ints) -> Floats:
     """How many issues a visit or day brings, falling through the years."""
     years_ago = (scene.frame.now - at) / (365.25 * DAY)
     return FEWER_LATELY[1] + (FEWER_LATELY[0] - FEWER_LATELY[1]) * years_ago / 7

@@ -3,20 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from commandcenter.domain.pairing import KINDS
+from commandcenter.domain.pairing import KINDS, Holder, Target
 from commandcenter.sample.batch import Batch, Row, batch
 
-COLUMNS = [
-    "holder_cadre_id",
-    "holder_organization_id",
-    "township_code",
-    "village_code",
-    "grid_id",
-    "enterprise_id",
-    "project_id",
-    "talent_id",
-    "target_cadre_id",
-]
+COLUMNS = (*(side.value for side in Holder), *(side.value for side in Target))
 REASONS = ("岗位调整", "工作轮换", "调离", "退休", "职责变动")
 
 

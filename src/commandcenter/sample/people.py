@@ -97,7 +97,8 @@ def _units(district: District) -> Iterator[Unit]:
     for place, (code, name, township) in enumerate(district.villages):
         count = 3 if len(district.grids_of_village[place]) < 5 else 4
         yield Unit(f"V{code}", village_committee(name), village_place(name), "village_committee", count, township, code)
-    yield Unit("F01", *words["task_force"], "task_force", TASK_FORCE_CADRES)
+    name, short = words["task_force"]
+    yield Unit("F01", name, short, "task_force", TASK_FORCE_CADRES)
     for number, trade in enumerate(words["help_teams"], 1):
         yield Unit(f"H{number:02}", f"助企帮帮团（{trade}）", f"{trade}团", "help_team", TEAM_CADRES)
 

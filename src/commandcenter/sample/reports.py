@@ -8,7 +8,7 @@ from commandcenter.sample.moves import ABSENT
 from commandcenter.sample.names import people, telephones
 from commandcenter.sample.origins import SOURCE, SOURCE_KEYS
 from commandcenter.sample.scene import Scene
-from commandcenter.sample.worktime import DAY, NEVER, Ints
+from commandcenter.sample.worktime import DAY, NEVER, Bools, Ints
 
 REPORTS_SHARES = (0.9, 0.075, 0.018, 0.007)
 REPORT_COLUMNS = ("id", "issue_id", "reporter", "telephone", "source", "reported_at", "told_at")
@@ -74,7 +74,7 @@ def whistle_batch(scene: Scene, issues: Issues, called: dict[int, list[int]]) ->
     return Batch("whistle", WHISTLE_COLUMNS, rows, len(rows), "吹哨报到")
 
 
-def _due(scene: Scene, at: Ints, is_hard: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Ints:
+def _due(scene: Scene, at: Ints, is_hard: Bools) -> Ints:
     limits, time = scene.frame.rules.limits, scene.frame.time
     seconds = np.where(is_hard, time.limit(limits["whistle_hard_case"]), time.limit(limits["whistle"]))
     return time.add(at, seconds)

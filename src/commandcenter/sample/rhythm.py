@@ -3,13 +3,10 @@
 from datetime import date, timedelta
 
 import numpy as np
-import numpy.typing as npt
 
 from commandcenter.sample.frame import Frame
 from commandcenter.sample.squads import CAMPAIGN
-from commandcenter.sample.worktime import Ints
-
-Floats = npt.NDArray[np.float64]
+from commandcenter.sample.worktime import Floats, Ints
 
 VISITS_BY_WEEKDAY = np.array([0.10, 0.26, 0.27, 0.13, 0.12, 0.07, 0.05])
 NIGHT_SHARE_BY_WEEKDAY = np.array([0.17, 0.12, 0.62, 0.2, 0.16, 0.24, 0.22])
@@ -52,7 +49,8 @@ def day_weights(frame: Frame, by_weekday: Floats) -> Floats:
     years = np.array([(day - date(2017, 1, 1)).days / 365.25 for day in days])
     pushed = np.array([CAMPAIGN_PUSH if day >= CAMPAIGN else 1.0 for day in days])
     shut = np.array([EPIDEMIC[2] if EPIDEMIC[0] <= day <= EPIDEMIC[1] else 1.0 for day in days])
-    return by_weekday[weekdays(frame)] * season * free * (FIRST_YEAR + GROWTH_A_YEAR * years) * pushed * shut
+    weights: Floats = by_weekday[weekdays(frame)] * season * free * (FIRST_YEAR + GROWTH_A_YEAR * years) * pushed * shut
+    return weights
 
 
 def share_of_history(frame: Frame) -> float:
@@ -73,4 +71,5 @@ def seconds_of_day(lots: np.random.Generator, count: int, hours: tuple[tuple[flo
     weight = spans[:, 2] / spans[:, 2].sum()
     span = lots.choice(len(spans), count, p=weight)
     start, end = spans[span, 0], spans[span, 1]
-    return ((start + lots.random(count) * (end - start)) * 3600).astype(np.int64)
+    seconds: Ints = ((start + lots.random(count) * (end - start)) * 3600).astype(np.int64)
+    return seconds

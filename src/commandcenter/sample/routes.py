@@ -7,7 +7,7 @@ import numpy as np
 
 from commandcenter.sample.course import NO_STEP, Plan
 from commandcenter.sample.moves import MOVE
-from commandcenter.sample.worktime import DAY, Bools, Ints
+from commandcenter.sample.worktime import DAY, Bools, Floats, Ints
 
 MINUTE, HOUR = 60, 3600
 WORK_DAY = 7 * HOUR
@@ -129,7 +129,7 @@ def plan_ways(lots: np.random.Generator, kinds: Kinds, bits: Ints) -> Plan:
     return Plan(steps, delay, clock, lots.random(steps.shape))
 
 
-def _settled_at(lots: np.random.Generator, kinds: Kinds, bits: Ints) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _settled_at(lots: np.random.Generator, kinds: Kinds, bits: Ints) -> Floats:
     """The share of the settle limit that is used when the answer is given; some are late, extended ones later."""
     count = len(bits)
     usual = 0.05 + 0.86 * lots.beta(1.9, 1.7, count)
@@ -146,8 +146,8 @@ def _time_column(
     step: Ints,
     delay: Ints,
     clock: Bools,
-    target: np.ndarray[tuple[int], np.dtype[np.float64]],
-    spent: np.ndarray[tuple[int], np.dtype[np.float64]],
+    target: Floats,
+    spent: Floats,
 ) -> None:
     """Fill one column of delays; ``spent`` is the share of the settle limit used so far."""
     for move in np.unique(step[step != NO_STEP]).tolist():
@@ -199,7 +199,7 @@ DESK: dict[str, tuple[float, float, float, float, float]] = {
 }
 
 
-def _desk_seconds(lots: np.random.Generator, key: str, lot: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Ints:
+def _desk_seconds(lots: np.random.Generator, key: str, lot: Floats) -> Ints:
     low, high, often, longer_low, longer_high = DESK[key]
     usual = low + lot**1.5 * (high - low)
     longer = longer_low + lots.random(len(lot)) * (longer_high - longer_low)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from commandcenter.domain.vocabulary import NIGHT_FROM_HOUR, TOPICS, VISIT_AUDIENCES
 from commandcenter.sample.batch import Batch, Row
@@ -150,7 +149,7 @@ def _village_heads(scene: Scene) -> Ints:
     return np.array([int(scene.people.serving[unit][0]) for unit in units])
 
 
-def _topic_masks(lots: np.random.Generator) -> npt.NDArray[np.int64]:
+def _topic_masks(lots: np.random.Generator) -> Ints:
     """Sets of one to three topics, to be drawn from."""
     masks = []
     for _ in range(4096):

@@ -14,6 +14,7 @@ from commandcenter.domain.vocabulary import CHINA
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 DAY = 86_400
 UTC_OFFSET = 8 * 3600
