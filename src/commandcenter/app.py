@@ -1,23 +1,40 @@
 """The composition root: the only place that builds the parts and wires them together."""
 
 import sys
+from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication
+import shiboken6
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTranslator
+from PySide6.QtWidgets import QApplication, QWidget
 
 from commandcenter.domain.errors import DatabaseProblem
-from commandcenter.domain.workflow import Actor
+from commandcenter.services.lists import LISTS
 from commandcenter.services.places import load_places, load_sheet
 from commandcenter.services.present import facts, load_present
 from commandcenter.services.rules import load_rules
+from commandcenter.services.scope import Scope
+from commandcenter.services.seats import sit_down
+from commandcenter.services.themes import MAP_THEMES
 from commandcenter.storage.database import Database
 from commandcenter.storage.migrate import prepare
+from commandcenter.ui.board.panel import BoardPanel
+from commandcenter.ui.dossier.panel import DossierPanel
+from commandcenter.ui.figures.strip import FigureStrip
+from commandcenter.ui.map.panel import MapPanel
+from commandcenter.ui.pairing.panel import PairingPanel
+from commandcenter.ui.palette.palette import Palette
+from commandcenter.ui.shell.actions import Action
 from commandcenter.ui.shell.feed import Feed
 from commandcenter.ui.shell.jobs import Jobs
+from commandcenter.ui.shell.main_window import MainWindow
 from commandcenter.ui.shell.messages import Messages
 from commandcenter.ui.shell.office import Doors, Office, Seat
+from commandcenter.ui.shell.panel import PanelSpec
+from commandcenter.ui.shell.perspectives import PERSPECTIVES
 from commandcenter.ui.shell.selection import Selection
 from commandcenter.ui.shell.theme import Theme, load_fonts
+from commandcenter.ui.wall import WallCycle
 
 
 def open_database(url: str) -> Database:
@@ -53,6 +70,7 @@ def build_office(database: Database) -> Office:
         places = load_places(session, known.get("district_name", ""))
         sheet = load_sheet(session)
         present = load_present(session)
+        actor = sit_down(session, "staff")
     if sheet is None or not places.grids:
         raise DatabaseProblem("这个数据库里还没有网格：请先用 commandcenter sample 建立样本，或导入本区的图层。")
     feed = Feed(database)
@@ -67,7 +85,7 @@ def build_office(database: Database) -> Office:
         feed=feed,
         messages=Messages(),
         theme=Theme(),
-        seat=Seat(Actor("staff")),
+        seat=Seat(actor),
         doors=Doors(),
     )
     feed.start()
@@ -79,3 +97,101 @@ def close_office(office: Office) -> None:
     office.feed.stop()
     office.jobs.stop()
     office.database.close()
+
+
+PANELS: tuple[PanelSpec, ...] = (
+    PanelSpec("map", "地图", MapPanel),
+    PanelSpec("pairing", "结对", PairingPanel),
+    PanelSpec("dossier", "档案", DossierPanel),
+    PanelSpec("board", "事项", BoardPanel),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Window:
+    """A built window: its parts that a start, a snapshot or a test needs to reach."""
+
+    office: Office
+    main: MainWindow
+    strip: FigureStrip
+    palette: Palette
+    wall: WallCycle
+
+    def open(self, is_new: bool) -> None:
+        """Show it as it was left, and say what kind of district it shows."""
+        self.main.restore_geometry()
+        self.main.show_perspective(PERSPECTIVES[0].key)
+        self.main.show()
+        if is_new:
+            self.office.messages.say("样本区已建立：画面上的人和事都是样本数据，不是真实数据。", "warning")
+
+    def dispose(self) -> None:
+        """Close and free it now: what is left to the interpreter's end is taken down in no order."""
+        self.main.close()
+        shiboken6.delete(self.main)
+
+    def tell_unexpected(self, stack: str) -> None:
+        """Tell the person of a bug, with a way to copy it."""
+        self.office.messages.fail("出了意外的错误，已记入日志：请复制详情交给管理员。", stack)
+
+
+def build_window(office: Office, settings: QSettings) -> Window:
+    """One window from its parts: panels, figures, actions, palette, and the doors between them."""
+    strip = FigureStrip(office)
+    main = MainWindow(office, PANELS, strip, settings)
+    actions = window_actions(office, main)
+    palette = Palette(office, actions, main)
+    main.add_actions((*actions, Action("palette", "搜索", "ss", "Ctrl+K", palette.open)))
+    main.header.search_asked.connect(palette.open)
+    office.doors.list_asked.connect(partial(_open_list, office, main))
+    office.doors.issue_asked.connect(partial(_open_issue, office, main))
+    map_panel = main.panels["map"]
+    assert isinstance(map_panel, MapPanel)
+    palette.place_chosen.connect(map_panel.show_scope)
+    wall = WallCycle(office, map_panel.show_theme, [theme.key for theme in MAP_THEMES])
+    main.perspective_changed.connect(wall.follow)
+    return Window(office, main, strip, palette, wall)
+
+
+def window_actions(office: Office, main: MainWindow) -> tuple[Action, ...]:
+    """The registry of the window's actions."""
+    perspectives = (
+        Action(f"perspective-{key}", f"视角：{name}", "sj", f"Ctrl+{place}", partial(main.show_perspective, key))
+        for place, (key, name) in enumerate(((entry.key, entry.name) for entry in PERSPECTIVES), 1)
+    )
+    lists = (
+        Action(f"list-{kind.key}", f"列表：{kind.title}", "lb", "", partial(_open_list, office, main, kind.key, None))
+        for kind in LISTS
+    )
+    return (
+        *perspectives,
+        *lists,
+        Action("theme", "换主题：深色或浅色", "hzt", "Ctrl+Shift+L", main.toggle_theme),
+        Action("district", "回到全区", "hdqq", "Ctrl+Home", partial(office.selection.select, Scope())),
+        Action("now", "回到现在", "hdxz", "", partial(office.selection.show_day, None)),
+        Action("reset", "恢复本视角的布局", "hfbj", "", main.reset_layout),
+        Action("close", "关闭窗口", "gbck", "Ctrl+Q", partial(_close, main)),
+    )
+
+
+def _close(main: MainWindow) -> None:
+    main.close()
+
+
+def _open_list(office: Office, main: MainWindow, key: str, scope: Scope | None) -> None:
+    from commandcenter.ui.tables.window import TableWindow
+
+    _keep(main, TableWindow(office, key, scope or office.selection.scope))
+
+
+def _open_issue(office: Office, main: MainWindow, issue_id: int) -> None:
+    from commandcenter.ui.casework.issue_window import IssueWindow
+
+    _keep(main, IssueWindow(office, issue_id))
+
+
+def _keep(main: MainWindow, window: QWidget) -> None:
+    """Show a window beside the main one; it goes with it and frees itself when closed."""
+    window.setParent(main, Qt.WindowType.Window)
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    window.show()

@@ -145,7 +145,7 @@ def _database_argument(entry: argparse.ArgumentParser, default: str) -> None:
         "--database",
         metavar="URL",
         default=default,
-        help=f"sqlite:///文件 或 postgresql://用户@主机/库名；也可用环境变量 {DATABASE_VARIABLE}（默认在用户数据文件夹）",
+        help=f"sqlite:///文件 或 postgresql://用户@主机/库名；或用环境变量 {DATABASE_VARIABLE}（默认在用户数据文件夹）",
     )
 
 

@@ -51,9 +51,23 @@ class FirstStart(QDialog):
         self._process.finished.connect(self._finish)
         self._process.errorOccurred.connect(self._fail)
 
+    @property
+    def share(self) -> float:
+        """How far it is, 0 to 1."""
+        return self._bar.value() / STEPS
+
+    @property
+    def said(self) -> str:
+        """The step that is under way, or what went wrong."""
+        return self._step.text()
+
+    def start(self) -> None:
+        """Begin the work."""
+        self._process.start()
+
     def run(self) -> bool:
         """Show it until the sample is there (True) or was cancelled or refused (False)."""
-        self._process.start()
+        self.start()
         return self.exec() == QDialog.DialogCode.Accepted
 
     def reject(self) -> None:

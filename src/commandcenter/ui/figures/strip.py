@@ -99,11 +99,11 @@ class FigureStrip(QWidget):
         super().__init__()
         self._office = office
         self.figures: Figures | None = None
-        self._cards = [FigureCard(kpi, office) for kpi in KPIS]
+        self.cards = [FigureCard(kpi, office) for kpi in KPIS]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 2 * SPACE)
         row.setSpacing(2 * SPACE)
-        for card in self._cards:
+        for card in self.cards:
             row.addWidget(card, 1)
             card.opened.connect(self._open)
         self._timer = QTimer(self)
@@ -131,7 +131,7 @@ class FigureStrip(QWidget):
 
     def _show(self, figures: Figures) -> None:
         self.figures = figures
-        for card in self._cards:
+        for card in self.cards:
             card.show_figures(figures)
 
     def _selection_changed(self, _value: object) -> None:
@@ -142,7 +142,7 @@ class FigureStrip(QWidget):
             self.refresh()
 
     def _dress(self) -> None:
-        for card in self._cards:
+        for card in self.cards:
             card.dress()
         if self.figures:
             self._show(self.figures)

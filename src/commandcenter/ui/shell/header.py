@@ -1,5 +1,6 @@
 """The window's head: the district, the path of the selection, perspectives, search, who sits here, the time."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -49,7 +50,7 @@ class Header(QWidget):
         self._search.setMinimumWidth(90 * SPACE)
         self._search.setAccessibleName(self.tr("搜索"))
         self._search.clicked.connect(self.search_asked)
-        self._seat = self._seat_button()
+        self.seat = self._seat_button()
         self._theme = QToolButton()
         self._theme.setText("◐")
         self._theme.setToolTip(self.tr("换主题"))
@@ -57,7 +58,7 @@ class Header(QWidget):
         self._theme.setObjectName("quiet")
         self._theme.clicked.connect(self.theme_asked)
         self._clock = QLabel()
-        for widget in (self._search, self._seat, self._theme, self._clock):
+        for widget in (self._search, self.seat, self._theme, self._clock):
             row.addWidget(widget)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
@@ -74,9 +75,14 @@ class Header(QWidget):
         """Mark the perspective that is shown."""
         self._tabs[perspective].setChecked(True)
 
+    @property
+    def path_text(self) -> str:
+        """The path of the selection, as plain text."""
+        return re.sub("<[^>]*>", "", self._path.text())
+
     def set_wall(self, wall: bool) -> None:
         """On a wall there is nothing to click."""
-        for widget in (*self._tabs.values(), self._search, self._seat, self._theme):
+        for widget in (*self._tabs.values(), self._search, self.seat, self._theme):
             widget.setVisible(not wall)
 
     def _perspective_buttons(self, row: QHBoxLayout) -> dict[str, QPushButton]:
@@ -125,8 +131,8 @@ class Header(QWidget):
         self._office.ask(lambda session: sit_down(session, role, organization_id), self._office.seat.take, key="seat")
 
     def _show_seat(self, actor: Actor) -> None:
-        self._seat.setText(f"{ROLES.name(actor.role)} {actor.name} ▾")
-        self._seat.setAccessibleName(f"{self.tr('当前身份')} {ROLES.name(actor.role)} {actor.name}")
+        self.seat.setText(f"{ROLES.name(actor.role)} {actor.name} ▾")
+        self.seat.setAccessibleName(f"{self.tr('当前身份')} {ROLES.name(actor.role)} {actor.name}")
 
     def _show_path(self, _scope: Scope) -> None:
         steps = self._office.places.path(self._office.selection.scope)

@@ -1,6 +1,7 @@
 """The main window: hosts panels as docks and knows no feature."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
@@ -63,7 +64,7 @@ class MainWindow(QMainWindow):
                 entry = QAction(action.name, self)
                 entry.setShortcut(QKeySequence(action.shortcut))
                 entry.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-                entry.triggered.connect(action.run)
+                entry.triggered.connect(partial(_run, action))
                 self.addAction(entry)
 
     def show_perspective(self, key: str) -> None:
@@ -183,3 +184,8 @@ class MainWindow(QMainWindow):
 
     def _tell_found(self) -> None:
         self._office.messages.say(self.tr("数据库已重新连上，画面已更新。"), "good")
+
+
+def _run(action: Action, _checked: bool = False) -> None:
+    """A shortcut says whether it is checked; an action does not want to know."""
+    action.run()

@@ -50,7 +50,7 @@ PERSPECTIVES: tuple[Perspective, ...] = (
     Perspective(
         "situation",
         "态势",
-        _above((_beside(("map", 59), (_above(("pairing", 61), ("dossier", 39)), 41)), 61), ("board", 39)),
+        _above((_beside(("map", 59), (_above(("pairing", 61), ("dossier", 39)), 41)), 57), ("board", 43)),
     ),
     Perspective(
         "pairing",
