@@ -28,7 +28,14 @@ LENGTHS = (2, 5)
 EACH = 4
 SEED = 2017
 GOAL = 0.10
-LIKE = text("SELECT id FROM issue WHERE title LIKE :asked OR content LIKE :asked ORDER BY id DESC LIMIT :limit")
+PLAIN = (
+    "CREATE TEMP TABLE plain (id INTEGER PRIMARY KEY, words TEXT NOT NULL)",
+    "INSERT INTO plain SELECT issue.id, content || ' ' || township.name || ' ' || village.name "
+    "FROM issue JOIN grid ON grid.id = grid_id JOIN village ON village.code = village_code "
+    "JOIN township ON township.code = township_code",
+)
+"""What the index of the sample holds (its contents repeat the titles), in one column: the best case for LIKE."""
+LIKE = text("SELECT id FROM plain WHERE words LIKE :asked ORDER BY id DESC LIMIT :limit")
 _RUN = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -93,6 +100,8 @@ def run() -> dict[str, dict[str, Any]]:
     try:
         with database.read() as session:
             words = draw(list(session.scalars(select(Issue.title))))
+            for statement in PLAIN:
+                session.execute(text(statement))
             return {
                 "search_over_like": _over_like(session, words).as_json(),
                 "palette_ms": _palette(session, words).as_json(),
