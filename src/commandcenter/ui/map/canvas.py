@@ -87,6 +87,7 @@ class Canvas:
             self._image = QImage(frame.area.size(), QImage.Format.Format_RGB32)
             return
         across, down = frame.area.width(), frame.area.height()
+        self._image, self._pixels = QImage(), None  # given back first, so that the new one takes the same memory
         self._pixels = runs.coloured(self._brush.pixels(self.dress))
         self._image = QImage(self._pixels.data, across, down, 4 * across, QImage.Format.Format_RGB32)
 
@@ -127,7 +128,6 @@ class Canvas:
         for empty in QRegion(wanted) - QRegion(place):  # type: ignore[attr-defined]
             painter.fillRect(empty, self.inks.ground)
         part = wanted.intersected(place)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         painter.drawImage(part, self._image, part.translated(-place.topLeft()))
         painter.restore()
 

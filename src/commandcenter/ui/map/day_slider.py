@@ -44,6 +44,11 @@ class DaySlider(QSlider):
         self.update()
 
     @property
+    def first(self) -> date:
+        """The first day that it spans."""
+        return self._first
+
+    @property
     def day(self) -> date | None:
         """The day it stands at; None for now."""
         return None if self.value() == self.maximum() else self._first + timedelta(days=self.value())

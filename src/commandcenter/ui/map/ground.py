@@ -173,6 +173,10 @@ class GridIndex:
         self._township = {code: row for row, code in enumerate(sheet.township_codes.tolist())}
         self._village = {code: row for row, code in enumerate(sheet.village_codes.tolist())}
 
+    def ids_of(self, rows: list[int]) -> list[int]:
+        """The ids of grids on the sheet; those that the database does not have are left out."""
+        return [grid_id for grid_id in self.ids[rows].tolist() if grid_id >= 0]
+
     def row(self, grid_id: int) -> int | None:
         """Where a grid stands on the sheet; None for one that is not drawn on it."""
         return self._row.get(grid_id)

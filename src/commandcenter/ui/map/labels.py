@@ -27,7 +27,7 @@ MUST_SHIFTS = (
     (1.2, -0.8),
     (-1.2, -0.8),
 )
-ROOM_ACROSS, ROOM_DOWN = 1.5, 3.0  # how much larger than its text a place must be, for calm
+ROOM_ACROSS, ROOM_DOWN = 1.8, 3.5  # how much larger than its text a place must be, for calm
 WORSE = 100.0  # a name over a name, against a name over a dot
 MAY_SHIFTS = ((0, 0), (0, 0.9), (0, -0.9))
 

@@ -55,8 +55,10 @@ class Pictures:
             return
         left, top, right, bottom = self.boxes.T
         near = (left <= box.right()) & (right >= box.left()) & (top <= box.bottom()) & (bottom >= box.top())
-        for row in np.flatnonzero(near).tolist():
-            painter.drawPixmap(int(left[row]) - corner[0], int(top[row]) - corner[1], self.images[row])
+        rows = near.nonzero()[0]
+        places = (self.boxes[rows, :2] - corner).tolist()
+        for row, (x, y) in zip(rows.tolist(), places, strict=True):
+            painter.drawPixmap(x, y, self.images[row])
 
 
 def _centred(images: list[QPixmap], middles: Floats) -> Pictures:

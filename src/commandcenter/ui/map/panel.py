@@ -5,9 +5,7 @@ from datetime import date
 
 import numpy as np
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from commandcenter.services.present import SAMPLE, facts
@@ -15,19 +13,19 @@ from commandcenter.services.scope import Scope
 from commandcenter.services.theme_queries import first_day
 from commandcenter.services.themes import MAP_THEME, MAP_THEMES, MapTheme, Reading
 from commandcenter.storage.changes import ChangeSeen
-from commandcenter.storage.schema import Issue
 from commandcenter.ui.map.brush import Dress
-from commandcenter.ui.map.camera import Bounds, Margins
+from commandcenter.ui.map.camera import Margins
 from commandcenter.ui.map.chooser import Chooser
 from commandcenter.ui.map.day_slider import DaySlider
 from commandcenter.ui.map.ground import GridIndex, Ground
 from commandcenter.ui.map.hover_card import HoverCard, HoverText
 from commandcenter.ui.map.inks import inks_of
 from commandcenter.ui.map.legend import Legend, legend_lines, outlines_uncovered
-from commandcenter.ui.map.marks import Outline
 from commandcenter.ui.map.names import names_of
 from commandcenter.ui.map.readings import Readings
+from commandcenter.ui.map.selecting import Selecting
 from commandcenter.ui.map.view import MapView
+from commandcenter.ui.map.zoom_buttons import ZoomButtons
 from commandcenter.ui.shell.office import Office, touches
 from commandcenter.ui.shell.panel import Panel
 from commandcenter.ui.shell.tokens import SPACE, TYPE_BODY, TYPE_SMALL
@@ -37,7 +35,6 @@ MARK_TABLES = ("issue", "issue_event", "pairing", "cadre", "organization", "grid
 MINUTE_MS = 60_000
 SETTLE_MS = 200  # the rest of the window follows the slider when it has stood still this long
 LEGEND_SHARE = 0.12  # the district gives up so much of its size at most to lie beside the legend
-NEARLY = 0.9
 
 
 class MapPanel(Panel):
@@ -52,7 +49,6 @@ class MapPanel(Panel):
         self.readings = Readings(office, self.index.ids)
         self.theme: MapTheme = MAP_THEME[FIRST_THEME]
         self.reading: Reading | None = None
-        self._focused: int | None = None
         self._build()
         self._connect()
         self._dress()
@@ -74,7 +70,9 @@ class MapPanel(Panel):
         self.header.addStretch(1)
         self.view = MapView(self.ground, inks_of(theme))
         self.view.setAccessibleName("网格地图")
+        self.selecting = Selecting(self.office, self.ground, self.index, self.view)
         self.legend = Legend(theme, self.view)
+        self.zoom_buttons = ZoomButtons(self.view)
         self.hover_card = HoverCard(theme, self.view)
         self.slider = DaySlider(theme)
         foot = QHBoxLayout()
@@ -86,22 +84,18 @@ class MapPanel(Panel):
     def _connect(self) -> None:
         office, view = self.office, self.view
         self.chooser.currentIndexChanged.connect(self._choose)
-        view.grid_asked.connect(self._select_grid)
-        view.grids_asked.connect(self._select_grids)
-        view.place_asked.connect(self._enter_place)
+        view.resized.connect(self._place_cards)
         view.hovered.connect(self._hover)
         self.readings.read.connect(self._show_reading)
         office.theme.changed.connect(self._dress)
-        office.selection.scope_changed.connect(self._outline)
         office.selection.day_changed.connect(self._follow_day)
-        office.selection.issue_changed.connect(self._follow_issue)
         office.feed.changed.connect(self._follow_feed)
         office.feed.found.connect(self.reload)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._publish_day)
         self.slider.day_shown.connect(self._preview_day)
         self._minute = QTimer(self, interval=MINUTE_MS)
-        self._minute.timeout.connect(self.reload)
+        self._minute.timeout.connect(self._minute_passed)
         self._minute.start()
 
     # Reading
@@ -126,7 +120,7 @@ class MapPanel(Panel):
         self.view.wear(Dress(tones, marked))
         self.view.show_dots(np.flatnonzero(reading.overdue))
         self.legend.show_lines(legend_lines(reading, self.view.canvas.inks))
-        self._place_legend()
+        self._place_cards()
 
     def _learn_history(self, known: "tuple[date | None, bool]") -> None:
         first, is_sample = known
@@ -139,6 +133,11 @@ class MapPanel(Panel):
             self.reload()
 
     # The day
+
+    def _minute_passed(self) -> None:
+        """Clocks run out by themselves, and days end."""
+        self.slider.set_days(self.slider.first, self.office.present.today())
+        self.reload()
 
     def _preview_day(self, day: object) -> None:
         self.reload()
@@ -153,78 +152,9 @@ class MapPanel(Panel):
             self.slider.show_day(day)
             self.reload()
 
-    # Selecting
-
-    def _select_grid(self, grid: int | None, adds: bool) -> None:
-        if grid is None:
-            self.office.selection.select(Scope())
-            return
-        chosen = self._chosen_ids() ^ {self._id(grid)} if adds else {self._id(grid)}
-        self.office.selection.select(self._scope_of(sorted(chosen)))
-
-    def _select_grids(self, grids: list[int]) -> None:
-        if grids:
-            self.office.selection.select(self._scope_of([self._id(grid) for grid in grids]))
-
-    def _chosen_ids(self) -> set[int]:
-        return set(self.office.selection.scope.grids)
-
-    def _id(self, grid: int) -> int:
-        return int(self.index.ids[grid])
-
-    def _scope_of(self, ids: list[int]) -> Scope:
-        """The scope of some grids, with the township and village that they share."""
-        places = self.office.places
-        villages = {places.grid[grid_id].village_code for grid_id in ids}
-        townships = {places.village[code].township_code for code in villages}
-        return Scope(
-            townships.pop() if len(townships) == 1 else None, villages.pop() if len(villages) == 1 else None, tuple(ids)
-        )
-
-    def _enter_place(self, grid: int) -> None:
-        """Zoom into the township, or into the village when the township fills the view already."""
-        places, grid_id = self.office.places, self._id(grid)
-        village = places.village_of_grid(grid_id)
-        township = Scope(village.township_code)
-        is_inside = self.view.camera.scale >= self.view.scale_for(self._bounds(township)) * NEARLY
-        scope = Scope(village.township_code, village.code) if is_inside else township
-        self.office.selection.select(scope)
-        self.show_scope(scope)
-
     def show_scope(self, scope: Scope) -> None:
         """Bring a scope's place into view, all of it; the whole district when it has none."""
-        if self.index.rows_in(scope).any():
-            self.view.go_to(self._bounds(scope))
-        else:
-            self.view.go_home()
-
-    def _bounds(self, scope: Scope) -> Bounds:
-        return Bounds.around(self.ground.boxes[self.index.rows_in(scope)])
-
-    def _outline(self, *_: object) -> None:
-        inks, outlines = self.view.canvas.inks, []
-        chosen = self.index.rows_in(self.office.selection.scope)
-        if chosen.any():
-            outlines.append(Outline(self.ground.outline(chosen), inks.accent))
-        if self._focused is not None:
-            one = np.zeros(self.ground.count, bool)
-            one[self._focused] = True
-            outlines.append(Outline(self.ground.outline(one), inks.text))
-        self.view.show_outlines(tuple(outlines))
-
-    def _follow_issue(self, issue_id: int | None) -> None:
-        if issue_id is None:
-            self._focus(None)
-            return
-        query = select(Issue.grid_id).where(Issue.id == issue_id)
-        self.office.ask(lambda session: session.scalar(query), self._focus, key="map issue")
-
-    def _focus(self, grid_id: int | None) -> None:
-        """Outline an issue's grid; come to it when it is out of sight."""
-        self._focused = None if grid_id is None else self.index.row(grid_id)
-        self._outline()
-        if self._focused is not None:
-            self.view.reveal(*self.ground.anchors[self._focused].tolist())
+        self.selecting.show_scope(scope)
 
     # Looks
 
@@ -237,17 +167,15 @@ class MapPanel(Panel):
         if self.reading is not None:
             self.legend.show_lines(legend_lines(self.reading, inks))
         self.legend.refresh()
-        self._place_legend()
-        self._outline()
+        self._place_cards()
+        self.selecting.outline()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the legend in its corner."""
-        super().resizeEvent(event)
-        self._place_legend()
-
-    def _place_legend(self) -> None:
+    def _place_cards(self) -> None:
+        """The legend in the upper right corner, the buttons in the lower, the district beside them if it fits."""
         self.legend.setVisible(bool(self.legend.lines))
         self.legend.move(self.view.width() - self.legend.width() - 3 * SPACE, 2 * SPACE)
+        corner = self.view.rect().bottomRight() - QPoint(3 * SPACE, SPACE)
+        self.zoom_buttons.move(corner - QPoint(self.zoom_buttons.width(), self.zoom_buttons.height()))
         edge = 4.0 * SPACE
         beside = Margins(edge, edge, self.legend.width() + 2 * edge, edge)
         whole = Margins(edge, edge, edge, edge)
@@ -255,10 +183,11 @@ class MapPanel(Panel):
         self.view.set_margins(beside if loss < LEGEND_SHARE else whole)
 
     def _hover(self, grid: int | None, at: QPoint) -> None:
-        self.hover_card.show_text(None if grid is None else self._hover_text(grid), at)
+        ids = [] if grid is None else self.index.ids_of([grid])
+        self.hover_card.show_text(self._hover_text(grid, ids[0]) if grid is not None and ids else None, at)
 
-    def _hover_text(self, grid: int) -> HoverText:
-        places, grid_id = self.office.places, self._id(grid)
+    def _hover_text(self, grid: int, grid_id: int) -> HoverText:
+        places = self.office.places
         leader = self.readings.leaders.get(grid_id)
         lines = [(places.township_of_grid(grid_id).name, "muted"), (f"队长 {leader}" if leader else "没有队长", "text")]
         if self.reading is not None:

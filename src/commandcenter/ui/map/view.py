@@ -37,14 +37,14 @@ class MapView(QWidget):
         grids_asked(list): the grids in a rectangle that was drawn with Shift.
         place_asked(int): a double-click on a grid.
         hovered(object, QPoint): the pointer is over a grid, or None when it is over none or has left.
-        camera_changed(): another part of the district is in view.
+        resized(): its size has changed.
     """
 
     grid_asked = Signal(object, bool)
     grids_asked = Signal(list)
     place_asked = Signal(int)
     hovered = Signal(object, QPoint)
-    camera_changed = Signal()
+    resized = Signal()
 
     def __init__(self, ground: Ground, inks: Inks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -153,7 +153,6 @@ class MapView(QWidget):
         if camera != self.camera:
             self.camera = camera
             self.update()
-            self.camera_changed.emit()
 
     def go_home(self) -> None:
         """Glide out to the whole district."""
@@ -205,6 +204,7 @@ class MapView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The whole district stays whole; another view keeps its middle."""
         size = event.size()
+        self.resized.emit()
         self.look(self.home if self._is_home else self.camera.resized(size.width(), size.height()), self._is_home)
 
     # The pointer and the keys
