@@ -30,10 +30,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a card."""
+    """A line of a card. ``note`` says what is counted where the label cannot."""
 
     label: str
     pieces: tuple[Piece, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,13 +108,14 @@ def familiarity_line(subject: Subject) -> Line:
         )
         for subject_ in FAMILIARITY_SUBJECTS
     )
-    return Line("双熟悉", tuple(pieces))
+    return Line("双熟悉", tuple(pieces), f"小分队成员中 {figures.FRESH_MONTHS} 个月内考核过的")
 
 
 def batch_line(subject: Subject) -> Line:
     """四个一批 since New Year."""
     counted = figures.batches(subject.session, subject.scope, subject.when, subject.catalog)
-    return Line("四个一批 本年", tuple(Piece(f"{term.label} {{}}", counted[term.key]) for term in BATCHES))
+    pieces = tuple(Piece(f"{term.label} {{}}", counted[term.key]) for term in BATCHES)
+    return Line("四个一批", pieces, f"{subject.when.day.year}年1月1日以来办结的事项，按类别归入四批")
 
 
 def help_line(subject: Subject) -> Line:

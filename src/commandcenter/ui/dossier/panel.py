@@ -52,6 +52,8 @@ class CardLine(QFrame):
         self.setObjectName("cardLine")
         self.setAccessibleName(spoken(line))
         self.value.setAccessibleName(spoken(line))
+        self.setToolTip(line.note)
+        self.setAccessibleDescription(line.note)
         self.dress()
 
     def dress(self) -> None:

@@ -8,6 +8,8 @@ from commandcenter.services.card import Line, Piece
 from commandcenter.ui.shell.tokens import Tokens
 from commandcenter.ui.shell.words import day_in_words, moment_in_words, number
 
+UNBROKEN = 24
+"""A piece up to this length stays on one line."""
 BESIDE = ("/", "（")
 """A piece that begins so follows without a dot."""
 
@@ -33,6 +35,8 @@ def spoken(line: Line) -> str:
 
 def _rich(piece: Piece, tokens: Tokens) -> str:
     text = escape(plain(piece))
+    if len(text) <= UNBROKEN:
+        text = text.replace(" ", "&nbsp;")
     colour = tokens.colours()[piece.tone or "text"]
     if piece.door and piece.value not in (0, None):
         return f'<a href="{piece.door}" style="color:{colour}; text-decoration:underline">{text}</a>'
