@@ -46,7 +46,7 @@ class CardLine(QFrame):
         self.value.linkActivated.connect(self.opened)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, SPACE, 0, SPACE)
-        row.setSpacing(3 * SPACE)
+        row.setSpacing(2 * SPACE)
         row.addWidget(self.label)
         row.addWidget(self.value, 1)
         self.setObjectName("cardLine")
@@ -124,7 +124,7 @@ class DossierPanel(Panel):
         self._sheet = QWidget()
         self._sheet.setObjectName("cardSheet")
         self._sheet.setStyleSheet("QWidget#cardSheet { background: transparent; }")
-        column = QVBoxLayout(self._sheet)
+        column = self._column = QVBoxLayout(self._sheet)
         column.setContentsMargins(3 * SPACE, 0, 3 * SPACE, 2 * SPACE)
         column.setSpacing(0)
         self._grid = QGridLayout()
@@ -173,6 +173,14 @@ class DossierPanel(Panel):
         self._columns = 0
         self._arrange()
         self._dress()
+        self._settle()
+
+    def _settle(self) -> None:
+        """Lay out at once: whoever paints next, a snapshot too, finds everything in its place."""
+        for widget in (*self.lines, *self.groups):
+            widget.show()
+        self._column.activate()
+        self.header.activate()
 
     def _all_lines(self) -> list[CardLine]:
         return [*self.lines, *(line for box in self.groups for line in box.lines)]

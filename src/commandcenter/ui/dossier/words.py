@@ -6,10 +6,11 @@ from html import escape
 
 from commandcenter.services.card import Line, Piece
 from commandcenter.ui.shell.tokens import Tokens
-from commandcenter.ui.shell.words import day_in_words, moment_in_words, number
+from commandcenter.ui.shell.words import THIN, day_in_words, moment_in_words, number
 
 UNBROKEN = 24
 """A piece up to this length stays on one line."""
+WORD_JOINER = "\u2060"
 BESIDE = ("/", "（")
 """A piece that begins so follows without a dot."""
 
@@ -34,9 +35,10 @@ def spoken(line: Line) -> str:
 
 
 def _rich(piece: Piece, tokens: Tokens) -> str:
-    text = escape(plain(piece))
-    if len(text) <= UNBROKEN:
-        text = text.replace(" ", "&nbsp;")
+    plain_text = plain(piece)
+    if len(plain_text) <= UNBROKEN:
+        plain_text = WORD_JOINER.join(plain_text.replace(" ", "\u00a0"))
+    text = escape(plain_text)
     colour = tokens.colours()[piece.tone or "text"]
     if piece.door and piece.value not in (0, None):
         return f'<a href="{piece.door}" style="color:{colour}; text-decoration:underline">{text}</a>'
@@ -47,6 +49,6 @@ def rich(pieces: Sequence[Piece], tokens: Tokens) -> str:
     """Pieces in a row, parted by dots."""
     text = ""
     for piece in pieces:
-        gap = " " if piece.words.startswith(BESIDE) else f' <span style="color:{tokens.muted}">·</span> '
+        gap = " " if piece.words.startswith(BESIDE) else f'{THIN}<span style="color:{tokens.muted}">·</span>{THIN}'
         text += (gap if text else "") + _rich(piece, tokens)
     return text
