@@ -86,12 +86,11 @@ def _familiar_words(value: float) -> str:
     return "没有小分队" if value == NEVER else f"双熟悉 {value:.0%}"
 
 
-_ISSUES = (
+_ISSUES = (  # most grids have none, so the first step is a wide one that can be seen
     ThemeClass("无", 1, 0),
-    ThemeClass("1 件", 2, 1),
-    ThemeClass("2–3 件", 4, 2),
-    ThemeClass("4–6 件", 7, 3),
-    ThemeClass("7 件以上", np.inf, 4),
+    ThemeClass("1 件", 2, 2),
+    ThemeClass("2–3 件", 4, 3),
+    ThemeClass("4 件以上", np.inf, 4),
 )
 
 MAP_THEMES: tuple[MapTheme, ...] = (

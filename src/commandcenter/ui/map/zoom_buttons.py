@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from commandcenter.ui.map.view import STEP, MapView
 from commandcenter.ui.shell.tokens import SPACE
 
-SIDE = 7 * SPACE
+SIDE = 8 * SPACE
 
 
 class ZoomButtons(QWidget):
