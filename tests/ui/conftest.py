@@ -10,6 +10,7 @@ from filelock import FileLock
 
 from commandcenter.app import build_office, close_office, open_database, qt_application
 from commandcenter.ui.shell.office import Office
+from tests.conftest import is_worker
 
 AS_OF = date(2024, 8, 2)
 
@@ -21,9 +22,10 @@ def qapp() -> object:
 
 
 @pytest.fixture(scope="session")
-def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sample district with the last 90 days, made once for all workers."""
-    folder = tmp_path_factory.getbasetemp().parent / "commandcenter-season"
+def season_file(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """A sample district with the last 90 days, made once for all processes of this run."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if is_worker(request.config) else own) / "season"
     folder.mkdir(exist_ok=True)
     file = folder / "season.sqlite3"
     with FileLock(folder / "lock"):
