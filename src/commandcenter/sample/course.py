@@ -4,12 +4,12 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from commandcenter.sample.moves import ABSENT, MOVE, MOVES, Cases, end_of_work, take
+from commandcenter.sample.moves import MOVES, Cases, end_of_work, take
 from commandcenter.sample.worktime import DAY, NEVER, Bools, Floats, Ints
 
 NO_STEP = -1
 EXTENSION = (0.5, 1.0)
-REVIEW_DAYS = (12, 60)
+REVIEW_DAYS = (40, 100)
 CALLING_HOURS = (8.2, 20.8)
 
 
@@ -107,10 +107,7 @@ def _new_due(cases: Cases, rows: Ints, at: Ints, lot: Floats) -> Ints:
 
 def _review_on(cases: Cases, rows: Ints, at: Ints, lot: Floats) -> Ints:
     days = (REVIEW_DAYS[0] + lot * (REVIEW_DAYS[1] - REVIEW_DAYS[0])).astype(np.int64)
-    return end_of_work(cases, np.maximum(at, cases.frame.now - 20 * DAY) + days * DAY)
+    return end_of_work(cases, at + days * DAY)
 
 
 _GIVEN = {"": _no_moment, "told_at": _told_at, "new_due": _new_due, "review_on": _review_on}
-
-SIGN, RETURN, DISPATCH = MOVE["sign"], MOVE["return"], MOVE["dispatch"]
-STAYS = ABSENT

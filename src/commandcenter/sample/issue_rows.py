@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from commandcenter.sample.actors import Actors, cast_actors
+from commandcenter.sample.actors import Actors
 from commandcenter.sample.batch import Batch, Row
 from commandcenter.sample.details import details_of
 from commandcenter.sample.issues import Issues
@@ -13,8 +13,7 @@ from commandcenter.sample.moves import ABSENT, CAUSES, MOVES, STAGE_KEYS, VERDIC
 from commandcenter.sample.origins import LIST, NOWHERE, SOURCE_KEYS, category_keys
 from commandcenter.sample.reports import report_batch, whistle_batch
 from commandcenter.sample.scene import Scene
-from commandcenter.sample.visits import Visits
-from commandcenter.sample.wording import contents, titles
+from commandcenter.sample.wording import Words
 from commandcenter.sample.worktime import Bools, Ints
 from commandcenter.storage.search import tokens
 
@@ -27,21 +26,18 @@ ISSUE_COLUMNS = (
 EVENT_COLUMNS = "id issue_id number at transition from_stage to_stage actor_id role due_at details"
 
 
-def issue_batches(scene: Scene, visits: Visits, issues: Issues) -> Iterator[Batch]:
+def issue_batches(scene: Scene, issues: Issues, actors: Actors, words: Words) -> Iterator[Batch]:
     """All of them, issues first."""
-    actors = cast_actors(scene, visits, issues)
     numbers = issue_numbers(scene, issues)
     known = (scene.frame.lots("known").random(issues.count) < CATEGORY_KNOWN).astype(np.int64)
-    lines = titles(scene, issues)
-    texts = contents(scene, issues, lines)
-    rows = _issue_rows(scene, issues, actors, numbers, lines, texts, known)
+    rows = _issue_rows(scene, issues, actors, numbers, words, known)
     yield Batch("issue", tuple(ISSUE_COLUMNS.split()), rows, issues.count, "问题事项")
     details = details_of(scene, issues, actors, numbers, known)
     events = _event_rows(scene, issues, actors, details.texts)
     yield Batch("issue_event", tuple(EVENT_COLUMNS.split()), events, len(issues.events.at), "事项历史")
     yield report_batch(scene, issues)
     yield whistle_batch(scene, issues, details.called)
-    yield Batch("issue_search", ("rowid", "tokens"), _search_rows(scene, issues, lines, texts), issues.count, "检索词")
+    yield Batch("issue_search", ("rowid", "tokens"), _search_rows(scene, issues, words), issues.count, "检索词")
 
 
 def issue_numbers(scene: Scene, issues: Issues) -> list[str]:
@@ -72,8 +68,7 @@ def _issue_rows(
     issues: Issues,
     actors: Actors,
     numbers: list[str],
-    lines: list[str],
-    texts: list[str],
+    words: Words,
     known: Ints,
 ) -> Iterator[Row]:
     origins, cases, stamps = issues.origins, issues.cases, scene.frame.time.stamps
@@ -84,8 +79,8 @@ def _issue_rows(
     return zip(
         range(1, issues.count + 1),
         numbers,
-        lines,
-        texts,
+        words.titles,
+        words.contents,
         _keys(SOURCE_KEYS, origins.source),
         _keys(tuple(LIST), lists),
         _keys(category_keys(), category),
@@ -145,11 +140,11 @@ def _event_rows(scene: Scene, issues: Issues, actors: Actors, details: list[str]
     )
 
 
-def _search_rows(scene: Scene, issues: Issues, lines: list[str], texts: list[str]) -> Iterator[Row]:
+def _search_rows(scene: Scene, issues: Issues, words: Words) -> Iterator[Row]:
     """Content holds the title; the place is added to it."""
     district = scene.district
     townships = {code: name for code, name, _ in district.townships}
     places = [tokens(f"{townships[township]} {name}") for _, name, township in district.villages]
     village = district.sheet.grid_village[issues.origins.grid].tolist()
-    for number, (text, place) in enumerate(zip(texts, village, strict=True), 1):
+    for number, (text, place) in enumerate(zip(words.contents, village, strict=True), 1):
         yield number, f"{tokens(text)} {places[place]}"

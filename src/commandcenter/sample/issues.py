@@ -16,7 +16,7 @@ from commandcenter.sample.origins import (
     issue_weight,
     joined,
 )
-from commandcenter.sample.rhythm import VISITS_BY_WEEKDAY, day_weights
+from commandcenter.sample.rhythm import FULL_DAYS, VISITS_BY_WEEKDAY, day_weights
 from commandcenter.sample.routes import LONGEST_PLAIN, draw_traits, plan_ways
 from commandcenter.sample.scene import Scene
 from commandcenter.sample.visits import Visits
@@ -51,7 +51,7 @@ class Issues:
 def build_issues(scene: Scene, visits: Visits) -> Issues:
     """Draw the closed ones and the open ones, and put them in the order of registration."""
     lots = scene.frame.lots("issues")
-    count, before = _how_many(scene)
+    count, before = how_many(scene)
     origins, plan = _closed(lots, scene, visits, count - OPEN)
     still_open, steps_so_far = open_cases(lots, scene, visits)
     origins, plan = joined(origins, still_open), _stacked(plan, steps_so_far)
@@ -66,11 +66,11 @@ def build_issues(scene: Scene, visits: Visits) -> Issues:
     return Issues(origins, cases, events, merged_into, before + 1)
 
 
-def _how_many(scene: Scene) -> tuple[int, int]:
+def how_many(scene: Scene) -> tuple[int, int]:
     """Issues within the history, and how many there were before it."""
     frame = scene.frame
     whole = Frame(frame.moment, "seven-years", frame.seed)
-    everything = round(ISSUES * whole.days / 2557)
+    everything = round(ISSUES * whole.days / FULL_DAYS)
     weight = day_weights(whole, VISITS_BY_WEEKDAY) * issue_weight(scene, whole.start + np.arange(whole.days) * DAY)
     share = float(weight[-frame.days :].sum() / weight.sum())
     count = round(everything * share)

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 
 import psycopg
 
@@ -28,7 +27,7 @@ from commandcenter.storage.database import Database
 
 DEFAULT_SEED = 2017
 DISTRICT_CODE, DISTRICT_NAME = "330109", "萧山区"
-GROUND_ENDS, HISTORY_ENDS = 0.04, 0.80
+GROUND_ENDS, HISTORY_ENDS = 0.04, 0.90
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,6 @@ def _fill(frame: Frame, offset: timedelta, writer: Writer, tally: Tally) -> None
     writer.write([_facts(frame, offset), *ground])
     if frame.history != "none":
         tally.begin, tally.end, tally.written = GROUND_ENDS, HISTORY_ENDS, 0
-        tally.steps.at(GROUND_ENDS, "推演走访和事项")
         writer.write(_history(scene, tally))
     tally.end = max(tally.steps.share, tally.end)
     writer.finish()
@@ -129,4 +127,4 @@ def _ground(frame: Frame) -> tuple[Scene, list[Batch]]:
 def _history(scene: Scene, tally: Tally) -> Iterator[Batch]:
     from commandcenter.sample.history import history_batches
 
-    yield from history_batches(scene, partial(setattr, tally, "expected"))
+    yield from history_batches(scene, tally)

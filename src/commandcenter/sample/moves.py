@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from commandcenter.domain.workflow import REGISTER, STAGES, TRIES_BEFORE_NOT_EVALUATED
+from commandcenter.domain.workflow import REGISTER, STAGES
 from commandcenter.sample.frame import Frame
 from commandcenter.sample.worktime import DAY, NEVER, Bools, Ints
 
@@ -205,8 +205,6 @@ MOVES: tuple[Move, ...] = (
 MOVE: dict[str, int] = {move.key: place for place, move in enumerate(MOVES)}
 VERDICT_OF = {key: key for key in (*VERDICTS, "unreachable")} | {"give_up": "unreachable"}
 """The verdict that an evaluating step was given."""
-
-TRIES = TRIES_BEFORE_NOT_EVALUATED
 
 
 def _due_registered(cases: Cases, rows: Ints, at: Ints) -> Ints:

@@ -79,7 +79,6 @@ GROUPS: tuple[Group, ...] = (
     Group(2, (*SIGNED, "escalate", "suspend"), "suspend", (0.3, 0.8), 14 * WORK_DAY),
 )
 OPEN = sum(group.count for group in GROUPS)
-LONGEST_BEFORE = 8 * HOUR
 
 
 def open_cases(lots: np.random.Generator, scene: Scene, visits: Visits) -> tuple[Origins, Plan]:
@@ -161,14 +160,11 @@ def _tie_to_visits(scene: Scene, visits: Visits, origins: Origins, delay: Ints) 
     time = scene.frame.time
     visit = np.full(len(origins.registered), NOWHERE)
     registered, grid, source = origins.registered.copy(), origins.grid.copy(), origins.source.copy()
+    to_people, is_night = visits.audience != ENTERPRISE, visits.is_night
     for row in np.flatnonzero(np.isin(source, BY_VISIT)).tolist():
         has_step = delay[row, 1] > 0
         night = source[row] == SOURCE["night_visit"] and has_step
-        able = (
-            (visits.at < registered[row] - WRITTEN_DOWN[0])
-            & (visits.audience != ENTERPRISE)
-            & (visits.is_night == night)
-        )
+        able = (visits.at < registered[row] - WRITTEN_DOWN[0]) & to_people & (is_night == night)
         visit[row] = np.flatnonzero(able)[-1 - row % 3]
         source[row] = SOURCE["night_visit"] if night else SOURCE["day_visit"]
         first_step = time.position(registered[row : row + 1])[0] + delay[row, 1]

@@ -12,6 +12,7 @@ VISITS_BY_WEEKDAY = np.array([0.10, 0.26, 0.27, 0.13, 0.12, 0.07, 0.05])
 NIGHT_SHARE_BY_WEEKDAY = np.array([0.17, 0.12, 0.62, 0.2, 0.16, 0.24, 0.22])
 REPORTS_BY_WEEKDAY = np.array([0.17, 0.18, 0.18, 0.16, 0.15, 0.09, 0.07])
 BY_MONTH = np.array([0.85, 0.6, 1.1, 1.12, 1.1, 1.02, 0.84, 0.8, 1.05, 1.0, 1.12, 1.08])
+FULL_DAYS = 2557
 HOLIDAY, FIRST_YEAR, GROWTH_A_YEAR, CAMPAIGN_PUSH = 0.22, 0.85, 0.05, 1.22
 EPIDEMIC = (date(2020, 1, 24), date(2020, 3, 10), 0.3)
 
@@ -56,13 +57,8 @@ def day_weights(frame: Frame, by_weekday: Floats) -> Floats:
 def share_of_history(frame: Frame) -> float:
     """How much of the full seven years' work falls into the frame's history."""
     whole = Frame(frame.moment, "seven-years", frame.seed)
-    if whole.first_day == frame.first_day:
-        return whole.days / FULL_DAYS
     weights = day_weights(whole, VISITS_BY_WEEKDAY)
-    return float(weights[-frame.days :].sum() / weights.sum())
-
-
-FULL_DAYS = 2557
+    return float(weights[-frame.days :].sum() / weights.sum()) * whole.days / FULL_DAYS
 
 
 def seconds_of_day(lots: np.random.Generator, count: int, hours: tuple[tuple[float, float, float], ...]) -> Ints:

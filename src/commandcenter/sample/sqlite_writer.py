@@ -3,23 +3,36 @@
 import os
 import sqlite3
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from commandcenter.domain.errors import DatabaseProblem, Refused
 from commandcenter.sample.batch import Batch
+from commandcenter.sample.changes import change_batch
 from commandcenter.sample.writer import Tally
 from commandcenter.storage.database import Database
 from commandcenter.storage.migrate import Condition, condition, holds_anything, upgrade
 
 MAKING = ".making-"
 SIDE_FILES = ("-wal", "-shm", "-journal")
-FAST = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-400000", "temp_store=MEMORY", "locking_mode=EXCLUSIVE")
+FAST = (
+    "journal_mode=OFF",
+    "synchronous=OFF",
+    "cache_size=-400000",
+    "temp_store=MEMORY",
+    "locking_mode=EXCLUSIVE",
+    "threads=2",
+)
 LARGE = ("visit", "visit_companion", "issue", "issue_event", "report", "whistle")
 ANALYSED = 4000
 
 
 class SqliteWriter:
-    """See :class:`commandcenter.sample.writer.Writer`."""
+    """See :class:`commandcenter.sample.writer.Writer`.
+
+    The indices of a large table are made in a thread once its rows are there; the engine then leaves this one free to
+    make the next rows, and is waited for before they are written.
+    """
 
     def __init__(self, database: Database, tally: Tally) -> None:
         """Raises Refused when something is there already, DatabaseProblem when nothing can be made there."""
@@ -31,6 +44,8 @@ class SqliteWriter:
             self.target.parent.mkdir(parents=True, exist_ok=True)
             sweep(self.target)
             self._connection = self._open(database)
+            self._thread = ThreadPoolExecutor(1)
+            self._indexing: Future[None] | None = None
         except OSError as error:
             self._remove()
             raise DatabaseProblem(f"不能在 {self.target.parent} 里建立数据库：{error.strerror}。") from error
@@ -44,22 +59,23 @@ class SqliteWriter:
             self._remove()
             raise
         making.close()
-        connection = sqlite3.connect(self.file, isolation_level=None)
+        connection = sqlite3.connect(self.file, isolation_level=None, check_same_thread=False)
         for pragma in FAST:
             connection.execute(f"PRAGMA {pragma}").fetchall()
         self._indices = self._drop_indices(connection)
         connection.execute("BEGIN")
         return connection
 
-    def _drop_indices(self, connection: sqlite3.Connection) -> list[str]:
+    def _drop_indices(self, connection: sqlite3.Connection) -> dict[str, list[str]]:
+        """Drop them; the statements that make them again, by table."""
         marks = ", ".join("?" * len(LARGE))
-        query = (
-            f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({marks})"
-        )
-        found = connection.execute(f"{query} ORDER BY tbl_name, name", LARGE).fetchall()
-        for name, _ in found:
+        large = f"type = 'index' AND sql IS NOT NULL AND tbl_name IN ({marks})"
+        query = f"SELECT tbl_name, name, sql FROM sqlite_master WHERE {large} ORDER BY tbl_name, name"
+        again: dict[str, list[str]] = {}
+        for table, name, sql in connection.execute(query, LARGE).fetchall():
             connection.execute(f'DROP INDEX "{name}"')
-        return [sql for _, sql in found]
+            again.setdefault(table, []).append(sql)
+        return again
 
     def write(self, batches: Iterable[Batch]) -> None:
         """Write the batches, in order."""
@@ -68,24 +84,43 @@ class SqliteWriter:
             columns = ", ".join(f'"{column}"' for column in batch.columns)
             statement = f'INSERT INTO "{batch.table}" ({columns}) VALUES ({marks})'
             for chunk in self.tally.chunks(batch):
+                self._wait()
                 self._connection.executemany(statement, chunk)
+            self._index(batch.table)
+
+    def _index(self, table: str) -> None:
+        self._wait()
+        if table in self._indices:
+            self._indexing = self._thread.submit(self._make_indices, self._indices.pop(table))
+
+    def _make_indices(self, statements: list[str]) -> None:
+        for statement in statements:
+            self._connection.execute(statement)
+
+    def _wait(self) -> None:
+        if self._indexing is not None:
+            self._indexing.result()
+            self._indexing = None
 
     def finish(self) -> None:
         """Indices, statistics, the change line of each table; then to its place."""
-        from commandcenter.sample.changes import change_batch
-
+        self.tally.steps.at(self.tally.end, "建立索引")
         self.write([change_batch(self.tally.rows)])
-        for number, index in enumerate(self._indices, 1):
-            share = self.tally.end + (0.99 - self.tally.end) * number / len(self._indices)
-            self.tally.steps.at(share, f"建立索引 {number} / {len(self._indices)}")
-            self._connection.execute(index)
+        for table in tuple(self._indices):
+            self._index(table)
+        self._wait()
+        self.tally.steps.at(0.97, "统计和收尾")
         self._connection.execute(f"PRAGMA analysis_limit={ANALYSED}").fetchall()
         self._connection.execute("ANALYZE")
         self._connection.execute("COMMIT")
         self._connection.execute("PRAGMA journal_mode=WAL").fetchall()
-        self._connection.close()
+        self._close()
         self.tally.steps.at(0.99, "写入磁盘")
         self._put_in_place()
+
+    def _close(self) -> None:
+        self._thread.shutdown()
+        self._connection.close()
 
     def _put_in_place(self) -> None:
         with self.file.open("rb+") as made:
@@ -102,7 +137,8 @@ class SqliteWriter:
 
     def abandon(self) -> None:
         """Leave nothing behind."""
-        self._connection.close()
+        self._connection.interrupt()
+        self._close()
         self._remove()
 
     def _remove(self) -> None:

@@ -33,6 +33,7 @@ QUIET_GRIDS, QUIET_DAYS = 14, (61, 83)
 SLOT_SHARES = (0.2, 0.3, 0.12, 0.28, 0.1)
 TOPIC_WEIGHTS = (0.3, 0.17, 0.13, 0.12, 0.22, 0.06)
 TOPICS_A_VISIT = (0.5, 0.36, 0.14)
+TOPIC_SETS = 1024
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +132,7 @@ def _attended(
     alone = (lots.random(len(at)) >= ACCOMPANIED * 1.25) | (companion == cadre)
     heard = lots.integers(len(heard_sentences()), size=len(at))
     heard[lots.random(len(at)) >= HEARD] = -1
-    topics = _topic_masks(lots)[lots.integers(4096, size=len(at))]
+    topics = _topic_masks(lots)[lots.integers(TOPIC_SETS, size=len(at))]
     return Visits(at, grid, cadre, np.where(alone, NOBODY, companion), audience, enterprise, topics, heard)
 
 
@@ -152,7 +153,7 @@ def _village_heads(scene: Scene) -> Ints:
 def _topic_masks(lots: np.random.Generator) -> Ints:
     """Sets of one to three topics, to be drawn from."""
     masks = []
-    for _ in range(4096):
+    for _ in range(TOPIC_SETS):
         count = int(lots.choice(3, p=TOPICS_A_VISIT)) + 1
         chosen = lots.choice(len(TOPICS), count, replace=False, p=TOPIC_WEIGHTS)
         masks.append(int((1 << chosen).sum()))
@@ -165,12 +166,12 @@ def heard_sentences() -> list[str]:
 
 
 def visit_batches(scene: Scene, visits: Visits) -> Iterator[Batch]:
-    """The rows of visits and of those who came along."""
-    columns = ("id", "visited_at", "is_night", "grid_id", "cadre_id", "audience", "enterprise_id", "topics", "heard")
-    yield Batch("visit", columns, _visit_rows(scene, visits), visits.count, "走访记录")
+    """The rows of those who came along, and of visits."""
     together = np.flatnonzero(visits.companion != NOBODY)
     pairs = zip((together + 1).tolist(), (visits.companion[together] + 1).tolist(), strict=True)
     yield Batch("visit_companion", ("visit_id", "cadre_id"), pairs, len(together), "同行记录")
+    columns = ("id", "visited_at", "is_night", "grid_id", "cadre_id", "audience", "enterprise_id", "topics", "heard")
+    yield Batch("visit", columns, _visit_rows(scene, visits), visits.count, "走访记录")
 
 
 def _visit_rows(scene: Scene, visits: Visits) -> Iterator[Row]:

@@ -1,6 +1,7 @@
 """Titles and contents of issues: shapes of sentences by category, filled with what the place is called."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -14,7 +15,7 @@ from commandcenter.sample.worktime import Ints
 
 SHORTEST, LONGEST = 15, 40
 LONGEST_STEM = 4
-VARIANTS = 40  # so many sets of nearby places a village
+VARIANTS = 24  # so many sets of nearby places a village
 PADDING = ("，希望尽快解决", "，请有关部门处理", "，盼早日答复")
 
 Places = Mapping[str, str]
@@ -49,6 +50,20 @@ def _places(lots: np.random.Generator, words: Mapping[str, Sequence[str]], name:
         options = words[own] if name.endswith(COMMUNITY) and own in words else words[kind]
         found[kind] = options[int(lots.integers(len(options)))].format(s=stem, t=township)
     return found
+
+
+@dataclass(frozen=True)
+class Words:
+    """The title and the content of each issue."""
+
+    titles: list[str]
+    contents: list[str]
+
+
+def words_of(scene: Scene, issues: Issues) -> Words:
+    """Write them all."""
+    lines = titles(scene, issues)
+    return Words(lines, contents(scene, issues, lines))
 
 
 def titles(scene: Scene, issues: Issues) -> list[str]:

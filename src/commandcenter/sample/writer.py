@@ -49,6 +49,10 @@ class Tally:
     rows: dict[str, int] = field(default_factory=dict)
     written: int = 0
 
+    def tell(self, words: str) -> None:
+        """Say what is being done before the next rows; stops when it is to stop."""
+        self.steps.at(self.begin, words)
+
     def chunks(self, batch: Batch) -> Iterator[list[Row]]:
         """The batch in pieces, each counted once it was taken."""
         done = 0
