@@ -143,6 +143,7 @@ class PairingPanel(Panel):
             self.holdings.show_held(KINDS[self.kind], loaded.held, loaded.content)
             self.pages.setCurrentWidget(self.holdings)
         self.legend.be_quiet(loaded.matrix is None)
+        self.header.activate()
 
     def _show_coverage(self) -> None:
         for kind in PAIRING_KINDS:
