@@ -6,7 +6,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from commandcenter.domain.workflow import Stage
+from commandcenter.ui.board.delegate import CardDelegate
 from commandcenter.ui.board.model import StageModel
+from commandcenter.ui.board.pictures import Pictures
 from commandcenter.ui.board.stage_view import StageView
 from commandcenter.ui.shell.theme import Theme
 from commandcenter.ui.shell.tokens import RADIUS, SPACE, TYPE_BODY, TYPE_SMALL
@@ -20,13 +22,13 @@ Light = Literal["none", "takes", "under", "refuses"]
 class Column(QFrame):
     """A column. ``light`` is how it answers a drag: nothing, would take it, would take it now, would not."""
 
-    def __init__(self, stage: Stage, model: StageModel, theme: Theme) -> None:
+    def __init__(self, stage: Stage, model: StageModel, theme: Theme, pictures: Pictures) -> None:
         super().__init__()
         self.stage = stage
         self._theme = theme
         self.light: Light = "none"
         self.setObjectName("stageColumn")
-        self.view = StageView(stage.key, stage.name, model, theme)
+        self.view = StageView(stage.key, stage.name, model, CardDelegate(theme, pictures))
         self.name, self.count, self.overdue = QLabel(stage.name), QLabel(), QLabel()
         self.name.setToolTip(stage.meaning)
         self.empty = QLabel(self.tr("没有事项"), self.view.viewport())
@@ -68,7 +70,7 @@ class Column(QFrame):
             label.setStyleSheet(f"color: {colour}")
         self.more.setFont(self._theme.font(TYPE_SMALL))
         self.view.delegate.dress()
-        self.view.scheduleDelayedItemsLayout()
+        self.view.set_row_height(self.view.delegate.row_height)
         self.shine(self.light)
 
     def tell(self, words: str, overdue: int) -> None:
@@ -89,7 +91,7 @@ class Column(QFrame):
         colour = tokens.accent if light == "takes" else frame
         self.setStyleSheet(
             f"QFrame#stageColumn {{ border: 1px {style} {colour}; border-radius: {RADIUS}px; background: {ground}; }}"
-            "QFrame#stageColumn QListView { background: transparent; }"
+            "QFrame#stageColumn QAbstractItemView { background: transparent; }"
         )
         self.view.delegate.is_dimmed = light == "refuses"
         self.name.setEnabled(light != "refuses")

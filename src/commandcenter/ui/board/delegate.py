@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from commandcenter.ui.board.face import Face
 from commandcenter.ui.board.model import FaceRole, IdRole
+from commandcenter.ui.board.pictures import Pictures
+from commandcenter.ui.casework.clock_words import COLOURS
 from commandcenter.ui.shell.theme import Theme
 from commandcenter.ui.shell.tokens import RADIUS, SPACE, TYPE_BODY, TYPE_SMALL
 
@@ -25,15 +27,7 @@ EDGE_COLOURS = {
     "good": "line",
     "plain": "line",
 }
-WORD_COLOURS = {
-    "calm": "muted",
-    "amber": "warning",
-    "over": "danger",
-    "suspended": "suspended",
-    "good": "good",
-    "plain": "muted",
-}
-BAR_COLOURS = {**WORD_COLOURS, "plain": "line"}
+BAR_COLOURS = {**COLOURS, "plain": "line"}
 
 
 @dataclass(frozen=True)
@@ -51,11 +45,10 @@ class _Type:
 class CardDelegate(QStyledItemDelegate):
     """Paints cards. ``is_dimmed`` while a drag may not end in this column; ``flashes`` are what others just did."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, pictures: Pictures) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._pictures = theme, pictures
         self.is_dimmed = False
-        self.has_focus = False
         self.flashes: dict[int, str] = {}
         self._elided: dict[tuple[str, int], str] = {}
         self._chip_widths: dict[str, float] = {}
@@ -72,6 +65,7 @@ class CardDelegate(QStyledItemDelegate):
         self._type = _Type(small, body, fine, plain, (first, second, third), height)
         self._elided.clear()
         self._chip_widths.clear()
+        self._pictures.clear()
 
     @property
     def row_height(self) -> int:
@@ -85,16 +79,35 @@ class CardDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Paint one card."""
-        box = QRectF(option.rect).adjusted(1, 1, -1, 1 - GAP)
+        """Paint one card: copy its picture, drawn anew only when something about it is another."""
         face: Face = index.data(FaceRole)
-        painter.save()
-        if self.is_dimmed:
-            painter.setOpacity(DIMMED)
+        issue_id: int = index.data(IdRole)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        self.paint_card(painter, box, face, self.flashes.get(index.data(IdRole), ""), selected, hovered)
-        painter.restore()
+        flash = self.flashes.get(issue_id, "")
+        size = QSize(option.rect.width(), self._type.height)
+        ratio = painter.device().devicePixelRatio()
+        key = (issue_id, size.width(), ratio, selected, hovered, flash)
+
+        def draw() -> QPixmap:
+            return self.picture(size, ratio, face, flash, selected, hovered)
+
+        picture = self._pictures.get(key, face, draw)
+        painter.setOpacity(DIMMED if self.is_dimmed else 1.0)
+        painter.drawPixmap(option.rect.topLeft(), picture)
+
+    def picture(
+        self, size: QSize, ratio: float, face: Face, flash: str = "", selected: bool = False, hovered: bool = False
+    ) -> QPixmap:
+        """A card as a picture of a size in device-independent pixels."""
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        box = QRectF(1, 1, size.width() - 2, size.height() - 2)
+        self.paint_card(painter, box, face, flash, selected, hovered)
+        painter.end()
+        return picture
 
     def paint_card(
         self, painter: QPainter, box: QRectF, face: Face, flash: str = "", selected: bool = False, hovered: bool = False
@@ -125,7 +138,7 @@ class CardDelegate(QStyledItemDelegate):
         chips_left = self._chips(painter, face.chips, right, first)
         self._write(painter, left, first, chips_left - SPACE - left, face.number, muted)
         clock_width = self._type.small_metrics.horizontalAdvance(face.clock.words)
-        painter.setPen(self._colour(WORD_COLOURS[face.clock.tone]))
+        painter.setPen(self._colour(face.clock.colour))
         painter.drawText(QPointF(right - clock_width, third), face.clock.words)
         colour = self._colour("accent") if flash else muted
         self._write(painter, left, third, right - clock_width - 2 * SPACE - left, flash or face.foot, colour)

@@ -8,7 +8,7 @@ from commandcenter.domain.workflow import STAGE
 from commandcenter.services.board import Card, Directory
 from commandcenter.services.places import Places
 from commandcenter.services.rules import Rules
-from commandcenter.ui.board.clock_words import Clock, clock_of
+from commandcenter.ui.casework.clock_words import Clock, clock_of
 
 ACCOUNTS = {
     "registered": "入账",

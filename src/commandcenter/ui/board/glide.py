@@ -1,7 +1,6 @@
 """A card that somebody else moved glides from where it stood to where it stands."""
 
-from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QPoint, QPropertyAnimation, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QPoint, QPropertyAnimation, QSize, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from commandcenter.ui.board.delegate import CardDelegate
@@ -14,7 +13,7 @@ def glide(over: QWidget, delegate: CardDelegate, face: Face, size: QSize, start:
     label = QLabel(over)
     label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     label.setFixedSize(size)
-    label.setPixmap(_picture(label, delegate, face))
+    label.setPixmap(delegate.picture(size, label.devicePixelRatioF(), face, selected=True))
     label.move(start)
     label.show()
     label.raise_()
@@ -25,14 +24,3 @@ def glide(over: QWidget, delegate: CardDelegate, face: Face, size: QSize, start:
     animation.setEasingCurve(QEasingCurve.Type.InOutCubic)
     animation.finished.connect(label.deleteLater)
     animation.start(QAbstractAnimation.DeletionPolicy.DeleteWhenStopped)
-
-
-def _picture(label: QLabel, delegate: CardDelegate, face: Face) -> QPixmap:
-    ratio = label.devicePixelRatioF()
-    picture = QPixmap(label.size() * ratio)
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    delegate.paint_card(painter, QRectF(1, 1, label.width() - 2, label.height() - 2), face, selected=True)
-    painter.end()
-    return picture

@@ -100,6 +100,8 @@ class StageModel(QAbstractListModel):
             return card.id
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{card.number} {card.title}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return card.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._reader.face(card).spoken
         return None

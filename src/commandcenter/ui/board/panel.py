@@ -18,6 +18,7 @@ from commandcenter.ui.board.following import Following, Loaded, News
 from commandcenter.ui.board.keys import KeysCard
 from commandcenter.ui.board.menu import move_menu
 from commandcenter.ui.board.model import BoardModel
+from commandcenter.ui.board.pictures import Pictures
 from commandcenter.ui.board.row import ColumnsRow
 from commandcenter.ui.board.touches import Touches
 from commandcenter.ui.casework.moves import Asked, Moves
@@ -37,7 +38,10 @@ class BoardPanel(Panel):
         self._office = office
         self.reader = Reader(office.places, office.rules)
         self.model = BoardModel(self.reader)
-        self.columns = {stage.key: Column(stage, self.model.columns[stage.key], office.theme) for stage in STAGES}
+        pictures = Pictures()
+        self.columns = {
+            stage.key: Column(stage, self.model.columns[stage.key], office.theme, pictures) for stage in STAGES
+        }
         self.row = ColumnsRow(list(self.columns.values()))
         self.bar = BoardBar(office)
         self.dragging = Dragging(self, list(self.columns.values()), self.verdict, office.theme)

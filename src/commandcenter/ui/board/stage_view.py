@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -13,17 +12,17 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
+from PySide6.QtWidgets import QAbstractItemView
 
 from commandcenter.services.board import Card
+from commandcenter.ui.board.cards_view import CardsView
 from commandcenter.ui.board.delegate import CardDelegate
 from commandcenter.ui.board.model import CardRole, StageModel
-from commandcenter.ui.shell.theme import Theme
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class StageView(QListView):
+class StageView(CardsView):
     """The cards of a stage.
 
     Signals:
@@ -45,24 +44,18 @@ class StageView(QListView):
     menu_asked = Signal(object, QPoint)
     chosen = Signal(object)
 
-    def __init__(self, stage: str, name: str, model: StageModel, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, stage: str, name: str, model: StageModel, delegate: CardDelegate) -> None:
+        super().__init__(delegate.row_height)
         self.stage = stage
-        self.delegate = CardDelegate(theme)
+        self.delegate = delegate
         self.is_dragging = False
         self.cursor_point = QPoint()
         self.setAccessibleName(name)
         self.setModel(model)
-        self.setItemDelegate(self.delegate)
-        self.setUniformItemSizes(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setItemDelegate(delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.doubleClicked.connect(self._open)
-        self.verticalScrollBar().setSingleStep(self.delegate.row_height // 2)
 
     def stage_model(self) -> StageModel:
         """The model, by its own type."""
@@ -170,11 +163,6 @@ class StageView(QListView):
         by_keyboard = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if by_keyboard and not self.currentIndex().isValid() and self.stage_model().rowCount():
             self.setCurrentIndex(self.stage_model().index(0))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """No card stays lit."""
-        super().leaveEvent(event)
-        self.viewport().update()
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -62,6 +62,7 @@ class TransitionForm(QFrame):
         for row, editor in enumerate(self.editors.values(), start=1):
             label = QLabel(editor.field.label)
             label.setBuddy(editor.first)
+            label.setContentsMargins(0, 5, 0, 0)  # on the line of what is typed beside it
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(editor.widget, row, 1)
         self.says.setWordWrap(True)
@@ -69,6 +70,7 @@ class TransitionForm(QFrame):
         last = len(self.editors) + 1
         grid.addWidget(self.says, last, 0, 1, 2)
         buttons = QHBoxLayout()
+        buttons.setSpacing(2 * SPACE)
         buttons.addStretch(1)
         buttons.addWidget(self.leave)
         buttons.addWidget(self.send)

@@ -12,6 +12,16 @@ from commandcenter.services.rules import Rules
 
 Tone = Literal["calm", "amber", "over", "suspended", "good", "plain"]
 
+COLOURS: dict[Tone, str] = {
+    "calm": "muted",
+    "amber": "warning",
+    "over": "danger",
+    "suspended": "suspended",
+    "good": "good",
+    "plain": "muted",
+}
+"""The theme's colour for the words of a clock, by its tone."""
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -20,6 +30,11 @@ class Clock:
     words: str
     tone: Tone
     share: float
+
+    @property
+    def colour(self) -> str:
+        """The name of the theme's colour for the words."""
+        return COLOURS[self.tone]
 
 
 @dataclass(frozen=True)

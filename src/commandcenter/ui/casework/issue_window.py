@@ -1,0 +1,184 @@
+"""An issue's own window: what is known of it, its whole history, and what can be done with it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from commandcenter.domain.workflow import STAGE, Transition
+from commandcenter.services.board import Directory, directory
+from commandcenter.services.issue_file import IssueFile, load_file
+from commandcenter.storage.changes import MANY, ChangeSeen
+from commandcenter.ui.casework.clock_words import clock_of
+from commandcenter.ui.casework.file_words import calls_html, facts, facts_html, history_html, reporters_html
+from commandcenter.ui.casework.moves import Asked, Moves
+from commandcenter.ui.casework.steps_bar import StepsBar
+from commandcenter.ui.shell.message_bar import MessageBar
+from commandcenter.ui.shell.office import Office
+from commandcenter.ui.shell.tokens import SPACE, TYPE_BODY, TYPE_LARGE, TYPE_SMALL, TYPE_TITLE
+
+SIZE = (960, 680)
+
+
+class IssueWindow(QWidget):
+    """The window. ``file`` is None until it is loaded."""
+
+    def __init__(self, office: Office, issue_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self._office, self.issue_id = office, issue_id
+        self.file: IssueFile | None = None
+        self._names = Directory({}, {})
+        self.setObjectName("issueWindow")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.number, self.title, self.stage, self.clock = QLabel(), QLabel(), QLabel(), QLabel()
+        self.known, self.content, self.reporters, self.calls, self.history = (_text() for _ in range(5))
+        self._heads = {words: QLabel(words) for words in ("内容", "反映人", "吹哨", "经过")}
+        self.steps = StepsBar()
+        self.moves = Moves(office, self)
+        self._lay_out()
+        self.messages = MessageBar(self, office.messages, office.theme)
+        self.steps.asked.connect(self._begin)
+        office.feed.changed.connect(self._follow)
+        office.feed.found.connect(self.refresh)
+        office.seat.changed.connect(self._show_steps)
+        office.theme.changed.connect(self._dress)
+        self.resize(*SIZE)
+        self._dress()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        self.title.setWordWrap(True)
+        head = QHBoxLayout()
+        head.setSpacing(3 * SPACE)
+        for label in (self.number, self.stage, self.clock):
+            head.addWidget(label)
+        head.addStretch(1)
+        body = QHBoxLayout()
+        body.setSpacing(8 * SPACE)
+        heads = self._heads
+        told = (heads["内容"], self.content, heads["反映人"], self.reporters, heads["吹哨"], self.calls)
+        left = _column((self.known, *told))
+        right = _column((self._heads["经过"], self.history))
+        body.addWidget(left, 1)
+        body.addWidget(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6 * SPACE, 5 * SPACE, 6 * SPACE, 5 * SPACE)
+        column.setSpacing(3 * SPACE)
+        column.addLayout(head)
+        column.addWidget(self.title)
+        column.addLayout(body, 1)
+        column.addWidget(self.steps)
+
+    def refresh(self) -> None:
+        """Read the file anew."""
+        issue_id = self.issue_id
+        self._office.ask(
+            lambda session: (load_file(session, issue_id), directory(session)), self._show, key=f"issue {id(self)}"
+        )
+
+    def _show(self, answer: tuple[IssueFile | None, Directory]) -> None:
+        self.file, self._names = answer
+        if self.file is None:
+            self.title.setText("没有这件事项：可能已在别处改动，请关闭后再找。")
+            return
+        card = self.file.card
+        self.setWindowTitle(f"{card.number} {card.title}")
+        self.number.setText(card.number)
+        self.title.setText(card.title)
+        self.stage.setText(STAGE[card.stage].name)
+        self._write(self.file)
+        self._show_steps()
+
+    def _write(self, file: IssueFile) -> None:
+        tokens, card, now = self._office.theme.tokens, file.card, self._office.present.now()
+        clock = clock_of(card, now, self._office.rules)
+        self.clock.setText(clock.words)
+        self.clock.setStyleSheet(f"color: {getattr(tokens, clock.colour)}")
+        known = facts(
+            file,
+            self._place(card.grid_id),
+            self._names.organizations.get(card.lead_organization_id or 0, ""),
+            self._names.cadres.get(card.first_contact_id or 0, ""),
+            self._office.rules.catalog.name(card.category),
+        )
+        self.known.setText(facts_html(known, tokens))
+        self.content.setText(file.content)
+        self.reporters.setText(reporters_html(file.reporters, tokens))
+        self.calls.setText(calls_html(file.whistles, now, tokens))
+        self.history.setText(history_html(file.history, tokens))
+        for label in (self._heads["吹哨"], self.calls):
+            label.setVisible(bool(file.whistles))
+
+    def _place(self, grid_id: int) -> str:
+        places = self._office.places
+        if grid_id not in places.grid:
+            return ""
+        return f"{places.township_of_grid(grid_id).name} {places.grid_name(grid_id)}"
+
+    def _show_steps(self, _actor: object = None) -> None:
+        if self.file is not None:
+            self.steps.show_state(self.file.state, self._office.seat.actor)
+
+    def _begin(self, transition: Transition) -> None:
+        """The form opens above the button that asked for it."""
+        if self.file is not None:
+            button = self.steps.buttons[transition.key]
+            at = button.mapToGlobal(QPoint(0, -4 * button.height()))
+            self.moves.begin(Asked((self.file.card,), transition), at)
+
+    def _follow(self, changes: Sequence[ChangeSeen]) -> None:
+        mine = (MANY, str(self.issue_id))
+        if any(change.entity == "issue" and change.key in mine for change in changes):
+            self.refresh()
+
+    def _dress(self) -> None:
+        theme = self._office.theme
+        self.setStyleSheet(f"QWidget#issueWindow {{ background: {theme.tokens.panel}; }}")
+        self.number.setFont(theme.font(TYPE_BODY))
+        self.number.setStyleSheet(f"color: {theme.tokens.muted}")
+        self.title.setFont(theme.font(TYPE_LARGE, bold=True))
+        for label in (self.stage, self.clock):
+            label.setFont(theme.font(TYPE_BODY, bold=True))
+        for head in self._heads.values():
+            head.setFont(theme.font(TYPE_SMALL))
+            head.setStyleSheet(f"color: {theme.tokens.muted}")
+        self._heads["经过"].setFont(theme.font(TYPE_TITLE, bold=True))
+        self._heads["经过"].setStyleSheet("")
+        if self.file is not None:
+            self._write(self.file)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the window when no form has a use for it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+
+def _text() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    return label
+
+
+def _column(widgets: Sequence[QWidget]) -> QScrollArea:
+    """A scrolling column."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 2 * SPACE, 0)
+    column.setSpacing(2 * SPACE)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch(1)
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(holder)
+    area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
+    return area
