@@ -1,8 +1,9 @@
 """What the map's themes ask of the history: a value a grid, as of any moment."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -11,34 +12,41 @@ from sqlalchemy.orm import Session
 
 from commandcenter.domain.pairing import POSTED_FROM
 from commandcenter.domain.vocabulary import CHINA, FAMILIARITY_SUBJECTS
-from commandcenter.services.as_of import open_then, was_closed, was_open
+from commandcenter.services.as_of import was_closed, was_open
 from commandcenter.services.card_figures import FRESH_MONTHS, months_before
 from commandcenter.services.in_force import paired
 from commandcenter.services.present import Present, end_of
-from commandcenter.services.scope import Scope
-from commandcenter.storage.schema import Cadre, Familiarity, Grid, Issue, Organization, Pairing, Visit
+from commandcenter.storage.schema import Cadre, Familiarity, Grid, Issue, IssueEvent, Organization, Pairing, Visit
 
 NIGHTS_OVER_DAYS = 30
 REPORTS_OVER_DAYS = 90
 VERDICTS_OVER_DAYS = 365
 NO_SQUAD, SQUAD, POSTED = 0.0, 1.0, 2.0
+RESTING = "suspended"
+PORTION = 2000  # ids in one question
+FAR = datetime.max.replace(tzinfo=UTC)
 NEVER = np.inf  # no visit, no verdict, no squad
 
 
 @dataclass(frozen=True)
 class AsOf:
-    """A moment of the district: everything before ``moment`` counts, dates are held against ``day``."""
+    """A moment of the district: everything before ``moment`` counts, dates are held against ``day``.
+
+    ``is_now``: nothing lies after the moment, so that rows say themselves how things stand.
+    """
 
     day: date
     moment: datetime
+    is_now: bool
 
     @classmethod
     def on(cls, day: date | None, present: Present) -> "AsOf":
         """The end of a day, or now when that comes first or no day is given; no day lies after today."""
         now = present.now()
         if day is None:
-            return cls(now.astimezone(CHINA).date(), now)
-        return cls(min(day, now.astimezone(CHINA).date()), min(end_of(day), now))
+            return cls(now.astimezone(CHINA).date(), now, is_now=True)
+        moment = min(end_of(day), now)
+        return cls(min(day, now.astimezone(CHINA).date()), moment, is_now=moment == now)
 
 
 Values = Mapping[int, float]
@@ -98,9 +106,27 @@ def open_issues(session: Session, at: AsOf) -> Values:
 
 def overdue_issues(session: Session, at: AsOf) -> Values:
     """Issues open at the moment whose clock had run out, as their last event had set it; a banked one's rests."""
-    issues = open_then(at.moment, Scope())
-    is_over = (issues.c.due_at < at.moment) & (issues.c.stage != "suspended")
-    return _pairs(session, select(issues.c.grid_id, func.count()).where(is_over).group_by(issues.c.grid_id))
+    if at.is_now:
+        is_over = (Issue.stage.not_in(("closed", RESTING)), Issue.due_at < at.moment)
+        return _pairs(session, select(Issue.grid_id, func.count()).where(*is_over).group_by(Issue.grid_id))
+    grids = {row.id: row.grid_id for row in session.execute(select(Issue.id, Issue.grid_id).where(was_open(at.moment)))}
+    clocks = _clocks_then(session, list(grids), at.moment)
+    return Counter(grids[issue] for issue, (stage, due) in clocks.items() if stage != RESTING and due < at.moment)
+
+
+def _clocks_then(session: Session, issues: list[int], moment: datetime) -> dict[int, tuple[str, datetime]]:
+    """Stage and due time of open issues after their last event before a moment.
+
+    Asked for the few that were open, in portions: a join over all of history tempts PostgreSQL to read all of it.
+    """
+    clocks: dict[int, tuple[str, datetime]] = {}
+    for start in range(0, len(issues), PORTION):
+        query = select(IssueEvent.issue_id, IssueEvent.to_stage, IssueEvent.due_at).where(
+            IssueEvent.issue_id.in_(issues[start : start + PORTION]), IssueEvent.at < moment
+        )
+        for issue, stage, due in session.execute(query.order_by(IssueEvent.issue_id, IssueEvent.number)):
+            clocks[issue] = (stage, due or FAR)
+    return clocks
 
 
 def issues_per_hundred_households(session: Session, at: AsOf) -> Values:
