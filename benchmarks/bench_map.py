@@ -4,6 +4,7 @@ Every frame is drawn by the widget's own repaint into its backing store, names, 
 wear five colours by lot, which is the hard case: real themes have one colour that most grids share.
 """
 
+import gc
 import os
 import tempfile
 import time
@@ -196,15 +197,28 @@ def by_turns(ours: Callable[[], object], peer: Callable[[], object], turns: int 
 
     Frames come in rows, when a map is dragged as when a day slider moves; so it is each one's rows that are timed.
     """
-    blocks: tuple[list[float], list[float]] = ([], [])
-    for _ in range(turns):
-        for action, spent in zip((ours, peer), blocks, strict=True):
-            action()
-            for _ in range(RUNS // turns):
-                start = time.perf_counter()
-                action()
-                spent.append((time.perf_counter() - start) * 1000)
-    return summary(blocks[0]), summary(blocks[1])
+    ours_spent: list[float] = []
+    peer_spent: list[float] = []
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(turns):
+            ours_spent += block(ours, RUNS // turns)
+            peer_spent += block(peer, RUNS // turns)
+    finally:
+        gc.enable()
+    return summary(ours_spent), summary(peer_spent)
+
+
+def block(action: Callable[[], object], times: int) -> list[float]:
+    """Milliseconds of several times in a row, after two that do not count."""
+    action(), action()
+    spent = []
+    for _ in range(times):
+        start = time.perf_counter()
+        action()
+        spent.append((time.perf_counter() - start) * 1000)
+    return spent
 
 
 def measure(office: Office) -> dict[str, dict[str, Any]]:
