@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from commandcenter.services.scope import Scope
@@ -15,9 +15,12 @@ def was_open(moment: datetime) -> ColumnElement[bool]:
     The row knows the last closing only; an issue that was closed then and was reopened later is told apart by its
     events, of which there are few (a partial index holds them).
     """
+    unclosed = aliased(Issue)
+    still = select(unclosed.id).where(unclosed.closed_at.is_(None))
+    later = select(unclosed.id).where(unclosed.closed_at >= moment)
     return and_(
+        Issue.id.in_(union_all(still, later)),  # two ranges of one index; an OR would be a scan
         Issue.registered_at < moment,
-        or_(Issue.closed_at.is_(None), Issue.closed_at >= moment),
         ~_closed_and_reopened_later(moment),
     )
 

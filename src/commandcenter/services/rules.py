@@ -17,17 +17,17 @@ class WorkCalendar:
     """Which days are worked in China: the packaged calendar, an override table, weekdays where both are silent."""
 
     def __init__(self, overrides: dict[date, bool]) -> None:
-        import chinese_calendar
+        from chinese_calendar.constants import holidays, workdays
 
         self._overrides = overrides
-        self._known = chinese_calendar.is_workday
-        self._last_known = max(chinese_calendar.constants.holidays).year
+        self._free, self._worked = holidays, workdays
+        self._last_known = max(holidays).year
 
     def is_workday(self, day: date) -> bool:
-        """Whether people work on this day."""
+        """Whether people work on this day: shifted weekends count, the holidays of a year not yet announced do not."""
         if day in self._overrides:
             return self._overrides[day]
-        return day.weekday() < 5 if self.is_provisional(day.year) else self._known(day)
+        return day in self._worked or (day.weekday() < 5 and day not in self._free)
 
     def is_provisional(self, year: int) -> bool:
         """Whether a year rests on plain weekdays because its calendar has not been announced."""

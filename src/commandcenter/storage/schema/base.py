@@ -4,16 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     MetaData,
     SmallInteger,
     Text,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
-from commandcenter.storage.types import UtcDateTime
+from commandcenter.storage.types import JsonObject, UtcDateTime
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -23,7 +21,6 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
-Json = JSON().with_variant(JSONB(), "postgresql")
 RUNNING = text("ended_on IS NULL")
 
 
@@ -31,12 +28,14 @@ class Base(DeclarativeBase):
     """The root of all mappings; its metadata is what Alembic compares with."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UtcDateTime(), str: Text(), dict[str, Any]: Json}
+    type_annotation_map = {datetime: UtcDateTime(), str: Text(), dict[str, Any]: JsonObject()}
 
 
 def column(comment: str, *args: Any, **options: Any) -> Any:
+    """A column with its comment first: the data dictionary is made from them."""
     return mapped_column(*args, comment=comment, **options)
 
 
 def small(comment: str, **options: Any) -> Any:
+    """A column for a small number."""
     return mapped_column(SmallInteger, comment=comment, **options)

@@ -337,22 +337,25 @@ def _tables() -> None:
     op.create_index("ix_issue_closed_at", "issue", ["closed_at"], unique=False)
     op.create_index(op.f("ix_issue_enterprise_id"), "issue", ["enterprise_id"], unique=False)
     op.create_index(
-        "ix_issue_figures",
+        "ix_issue_grid_id", "issue", ["grid_id", "registered_at", "closed_at", "lead_organization_id"], unique=False
+    )
+    exceptional = sa.text("(close_cause <> 'evaluated' OR dissatisfied > 0 OR answered_at > settle_due_at)")
+    op.create_index(
+        "ix_issue_exceptional",
         "issue",
         [
-            "grid_id",
-            "stage",
-            "registered_at",
             "closed_at",
-            "due_at",
+            "registered_at",
+            "grid_id",
+            "lead_organization_id",
             "answered_at",
             "settle_due_at",
-            "verdict",
             "close_cause",
             "dissatisfied",
-            "lead_organization_id",
         ],
         unique=False,
+        sqlite_where=exceptional,
+        postgresql_where=exceptional,
     )
     op.create_index(op.f("ix_issue_first_contact_id"), "issue", ["first_contact_id"], unique=False)
     op.create_index("ix_issue_lead_organization_id", "issue", ["lead_organization_id", "stage"], unique=False)
