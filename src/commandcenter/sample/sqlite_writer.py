@@ -47,7 +47,6 @@ class SqliteWriter:
             self._thread = ThreadPoolExecutor(1)
             self._indexing: Future[None] | None = None
         except OSError as error:
-            self._remove()
             raise DatabaseProblem(f"不能在 {self.target.parent} 里建立数据库：{error.strerror}。") from error
 
     def _open(self, database: Database) -> sqlite3.Connection:
@@ -154,12 +153,19 @@ def refuse_what_is_there(database: Database, target: Path) -> None:
     if found is Condition.OLDER or (found is Condition.CURRENT and holds_anything(database)):
         raise Refused(f"这个数据库里已有数据，样本不会覆盖它：请另选一个位置（{target}）。")
     database.engine.dispose()
-    if any(_in_use(target.with_name(target.name + side)) for side in SIDE_FILES):
+    if not _is_alone(target):
         raise Refused(f"这个数据库正被另一个程序使用：请先关闭它（{target}）。")
 
 
-def _in_use(side: Path) -> bool:
-    return side.exists() and side.stat().st_size > 0
+def _is_alone(target: Path) -> bool:
+    """Whether nobody else has the database open; then its side files are folded into it."""
+    connection = sqlite3.connect(target, timeout=0)
+    try:
+        return bool(connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0] == "delete")
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        connection.close()
 
 
 def sweep(target: Path) -> None:
