@@ -7,12 +7,14 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select, update
 
+from commandcenter.services.figures import load_figures
 from commandcenter.services.scope import Scope
-from commandcenter.services.themes import MAP_THEMES, MapTheme
+from commandcenter.services.theme_queries import AsOf
+from commandcenter.services.themes import MAP_THEME, MAP_THEMES, MapTheme, read_theme
 from commandcenter.storage.changes import touch
 from commandcenter.storage.database import Database
 from commandcenter.storage.schema import Issue, Pairing
@@ -272,9 +274,55 @@ def test_the_hover_card_says_the_grid_in_words(panel: MapPanel, office: Office) 
     assert text.code == str(office.sheet.grid_codes[grid])
     words = [line for line, _ in text.lines]
     assert f"队长 {panel.readings.leaders[grid_id]}" in words
-    assert panel.theme.words(float(panel.reading.values[grid])) in words if panel.reading else False
+    assert panel.reading is not None
+    assert panel.theme.words(float(panel.reading.values[grid])) in words
     QTest.mouseMove(panel.view, QPoint(5, panel.view.height() - 5))
     assert not panel.hover_card.isVisible()
+
+
+def test_the_hover_card_follows_the_theme(panel: MapPanel, qtbot: QtBot) -> None:
+    grid = large_grid(panel)
+    QTest.mouseMove(panel.view, pixel_of(panel, grid))
+    panel.show_theme("night_visits")
+    qtbot.waitUntil(lambda: panel.reading is not None and panel.reading.theme.key == "night_visits")
+    assert panel.reading is not None
+    assert panel.hover_card.text is not None
+    words = panel.reading.theme.words(float(panel.reading.values[grid]))
+    assert words in [line for line, _ in panel.hover_card.text.lines]
+
+
+def test_the_buttons_zoom_about_the_middle(panel: MapPanel, qtbot: QtBot) -> None:
+    nearer, farther, whole = panel.zoom_buttons.findChildren(QToolButton)
+    home = panel.view.camera
+    QTest.mouseClick(nearer, LEFT)
+    QTest.mouseClick(nearer, LEFT)
+    assert panel.view.camera.scale == pytest.approx(home.scale * 1.25**2)
+    QTest.mouseClick(farther, LEFT)
+    assert panel.view.camera.scale == pytest.approx(home.scale * 1.25)
+    QTest.mouseClick(whole, LEFT)
+    qtbot.waitUntil(lambda: panel.view.is_home)
+
+
+def test_a_small_map_has_short_names_and_no_buttons(panel: MapPanel) -> None:
+    assert panel.zoom_buttons.isVisible()
+    panel.resize(600, 360)
+    QApplication.processEvents()
+    assert not panel.zoom_buttons.isVisible()
+    names = {name.text for name in panel.view.overlay.names if name.must}
+    assert names == {row.short for row in panel.office.places.townships}
+    assert panel.view.rect().contains(panel.legend.geometry())
+
+
+def test_the_map_and_the_figures_count_alike(panel: MapPanel, office: Office) -> None:
+    now = office.present.now()
+    for day in (office.present.today(), office.present.today() - timedelta(days=20)):
+        at = AsOf.on(day, office.present)
+        with office.database.read() as session:
+            figures = load_figures(session, Scope(), day, now)
+            reading = read_theme(session, MAP_THEME["open_issues"], panel.index.ids, at)
+        assert int(reading.values.sum()) == figures.open
+        assert int(reading.overdue.sum()) == figures.overdue
+        assert int((~reading.uncovered).sum()) == figures.covered.part
 
 
 def test_an_issue_in_focus_outlines_its_grid_and_narrows_nothing(panel: MapPanel, office: Office, qtbot: QtBot) -> None:

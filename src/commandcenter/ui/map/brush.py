@@ -58,8 +58,9 @@ class Brush:
         self._ground = ground
         self._classes = inks.classes
         self._empty = inks.ground
-        self._lines = {level: Line(faded(inks, level, scale), WIDTHS.get(level, 0) * ratio) for level in EdgeLevel}
-        self._mark = Line(inks.warning, MARK_WIDTH * ratio)
+        weight = ratio * inks.weight
+        self._lines = {level: Line(faded(inks, level, scale), WIDTHS.get(level, 0) * weight) for level in EdgeLevel}
+        self._mark = Line(inks.warning, MARK_WIDTH * weight)
 
     def pixels(self, dress: Dress) -> npt.NDArray[np.uint32]:
         """The pixel of each grid, and of the ground last."""

@@ -10,7 +10,7 @@ from commandcenter.ui.shell.theme import Theme
 
 @dataclass(frozen=True)
 class Inks:
-    """Colours in force. ``classes`` are the five of the sequence."""
+    """Colours in force. ``classes`` are the five of the sequence; ``weight`` enlarges lines and dots, as on a wall."""
 
     ground: QColor
     classes: tuple[QColor, ...]
@@ -20,6 +20,7 @@ class Inks:
     accent: QColor
     danger: QColor
     warning: QColor
+    weight: float = 1.0
 
 
 def mixed(one: QColor, other: QColor, part: float) -> QColor:
@@ -50,4 +51,5 @@ def inks_of(theme: Theme) -> Inks:
         accent=theme.colour("accent"),
         danger=theme.colour("danger"),
         warning=theme.colour("warning"),
+        weight=theme.type_scale,
     )

@@ -14,6 +14,7 @@ from commandcenter.ui.shell.tokens import SPACE
 from commandcenter.ui.shell.words import number
 
 CROWD = 200
+SIGN = 12
 OVERDUE, UNCOVERED = "有超期事项", "缺固定下沉"
 Sign = Literal["fill", "dot", "outline"]
 
@@ -68,29 +69,31 @@ class Legend(Card):
         words = max((self.advance(line.name, font) for line in self.lines), default=0)
         figures = max((self.advance(number(line.count), font) for line in self.lines), default=0)
         height = len(self.lines) * self._row() + 5 * SPACE
-        return QSize(round(words + figures + 14 * SPACE), round(height))
+        return QSize(round(words + figures + 11 * SPACE + SIGN * self.theme.type_scale), round(height))
 
     def paint_content(self, painter: QPainter) -> None:
         """The rows from the top."""
         font, row = self.font_of(), self._row()
-        metrics = self.fontMetrics()
+        metrics, signs = self.fontMetrics(), SIGN * self.theme.type_scale
         for place, line in enumerate(self.lines):
             top = 2.5 * SPACE + place * row
             base = top + (row + metrics.ascent() - metrics.descent()) / 2
-            self._paint_sign(painter, line, QPointF(5 * SPACE, top + row / 2))
-            self.write(painter, QPointF(8 * SPACE, base), line.name, font, self.theme.colour("text"))
+            self._paint_sign(painter, line, QPointF(3 * SPACE + signs / 2, top + row / 2))
+            self.write(painter, QPointF(5 * SPACE + signs, base), line.name, font, self.theme.colour("text"))
             figure = number(line.count)
             right = self.width() - 3 * SPACE - self.advance(figure, font)
             self.write(painter, QPointF(right, base), figure, font, self.theme.colour("muted"))
 
     def _paint_sign(self, painter: QPainter, line: LegendLine, middle: QPointF) -> None:
         if line.sign == "dot":
-            dot = dot_picture(line.colour, self.theme.colour("raised"), self.devicePixelRatioF())
-            dot.setDevicePixelRatio(self.devicePixelRatioF())
+            ratio = self.devicePixelRatioF()
+            dot = dot_picture(line.colour, self.theme.colour("raised"), ratio * self.theme.type_scale)
+            dot.setDevicePixelRatio(ratio)
             size = dot.deviceIndependentSize()
             painter.drawPixmap(middle - QPointF(size.width() / 2, size.height() / 2), dot)
             return
-        box = QRectF(middle.x() - 6, middle.y() - 6, 12, 12)
+        half = SIGN / 2 * self.theme.type_scale
+        box = QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half)
         is_fill = line.sign == "fill"
         painter.setBrush(line.colour if is_fill else Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.theme.colour("line"), 1) if is_fill else QPen(line.colour, 2))

@@ -101,8 +101,8 @@ class Overlay:
             self._ratio = ratio
             self._forget()
         for outline in self.outlines:
-            Line(self.inks.halo, (CHOSEN_WIDTH + CASING) * ratio).draw(painter, outline.path)
-            Line(outline.colour, CHOSEN_WIDTH * ratio).draw(painter, outline.path)
+            Line(self.inks.halo, (CHOSEN_WIDTH + CASING) * ratio * self.inks.weight).draw(painter, outline.path)
+            Line(outline.colour, CHOSEN_WIDTH * ratio * self.inks.weight).draw(painter, outline.path)
         painter.resetTransform()
         corner = (frame.area.left(), frame.area.top())
         self._name_pictures(frame.scale).paint(painter, corner, box)
@@ -110,7 +110,7 @@ class Overlay:
 
     def placed(self, scale: float) -> list[Placed]:
         """The names that have room at so many logical pixels a metre, kept clear of the dots where that can be."""
-        return placed(self.names, scale, self.dots, DOT)
+        return placed(self.names, scale, self.dots, DOT * self.inks.weight)
 
     def _name_pictures(self, scale: float) -> Pictures:
         dots_moved = self._dots_at_placing is not self.dots and not self.keeps_names
@@ -133,7 +133,7 @@ class Overlay:
 
     def _dot_pictures(self, scale: float) -> Pictures:
         if self._dots is None or self._dots[0] is not self.dots or self._dots[1] != scale:
-            picture = dot_picture(self.inks.danger, self.inks.halo, self._ratio)
+            picture = dot_picture(self.inks.danger, self.inks.halo, self._ratio * self.inks.weight)
             pictures = _centred([picture] * len(self.dots), self.dots * (scale, -scale))
             self._dots = (self.dots, scale, pictures)
         return self._dots[2]

@@ -8,10 +8,13 @@ from commandcenter.ui.map.ground import Floats, Ground
 from commandcenter.ui.map.labels import Name, measured
 
 
-def names_of(ground: Ground, places: Places, fonts: tuple[QFont, QFont]) -> tuple[Name, ...]:
-    """Townships, the small ones first since they have the least choice, then villages, the large ones first."""
+def names_of(ground: Ground, places: Places, fonts: tuple[QFont, QFont], is_small: bool) -> tuple[Name, ...]:
+    """Townships, the small ones first since they have the least choice, then villages, the large ones first.
+
+    On a small map townships are called by their short names, as in the heads of the matrix.
+    """
     sheet = ground.sheet
-    townships = {code: row.name for code, row in places.township.items()}
+    townships = {code: row.short if is_small else row.name for code, row in places.township.items()}
     villages = {code: row.name for code, row in places.village.items()}
     large = _names(ground, sheet.township_codes.tolist(), townships, *_of_townships(sheet), fonts[0], True)
     small = _names(ground, sheet.village_codes.tolist(), villages, *_of_villages(sheet), fonts[1], False)

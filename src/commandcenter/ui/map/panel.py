@@ -33,6 +33,7 @@ from commandcenter.ui.shell.tokens import SPACE, TYPE_BODY, TYPE_SMALL
 FIRST_THEME = "open_issues"
 MARK_TABLES = ("issue", "issue_event", "pairing", "cadre", "organization", "grid")
 MINUTE_MS = 60_000
+SMALL = 380  # logical pixels: below, the map is small
 SETTLE_MS = 200  # the rest of the window follows the slider when it has stood still this long
 LEGEND_SHARE = 0.12  # the district gives up so much of its size at most to lie beside the legend
 
@@ -49,6 +50,8 @@ class MapPanel(Panel):
         self.readings = Readings(office, self.index.ids)
         self.theme: MapTheme = MAP_THEME[FIRST_THEME]
         self.reading: Reading | None = None
+        self._is_small = False
+        self._pointed: tuple[int | None, QPoint] = (None, QPoint())
         self._build()
         self._connect()
         self._dress()
@@ -84,7 +87,7 @@ class MapPanel(Panel):
     def _connect(self) -> None:
         office, view = self.office, self.view
         self.chooser.currentIndexChanged.connect(self._choose)
-        view.resized.connect(self._place_cards)
+        view.resized.connect(self._fit)
         view.hovered.connect(self._hover)
         self.readings.read.connect(self._show_reading)
         office.theme.changed.connect(self._dress)
@@ -121,6 +124,7 @@ class MapPanel(Panel):
         self.view.show_dots(np.flatnonzero(reading.overdue))
         self.legend.show_lines(legend_lines(reading, self.view.canvas.inks))
         self._place_cards()
+        self._hover(*self._pointed)
 
     def _learn_history(self, known: "tuple[date | None, bool]") -> None:
         first, is_sample = known
@@ -160,15 +164,24 @@ class MapPanel(Panel):
 
     def _dress(self) -> None:
         theme = self.office.theme
-        fonts = (theme.font(TYPE_BODY), theme.font(TYPE_SMALL))
+        fonts = (theme.font(TYPE_SMALL if self._is_small else TYPE_BODY), theme.font(TYPE_SMALL))
         inks = inks_of(theme)
-        self.view.dress_up(inks, names_of(self.ground, self.office.places, fonts), fonts)
+        self.view.dress_up(inks, names_of(self.ground, self.office.places, fonts, self._is_small), fonts)
         self.slider.updateGeometry()
         if self.reading is not None:
             self.legend.show_lines(legend_lines(self.reading, inks))
         self.legend.refresh()
         self._place_cards()
         self.selecting.outline()
+
+    def _fit(self) -> None:
+        """A small map has short names and no buttons."""
+        is_small = min(self.view.width() / 1.25, self.view.height()) < SMALL * self.office.theme.type_scale
+        if is_small != self._is_small:
+            self._is_small = is_small
+            self.zoom_buttons.setVisible(not is_small)
+            self._dress()
+        self._place_cards()
 
     def _place_cards(self) -> None:
         """The legend in the upper right corner, the buttons in the lower, the district beside them if it fits."""
@@ -183,6 +196,7 @@ class MapPanel(Panel):
         self.view.set_margins(beside if loss < LEGEND_SHARE else whole)
 
     def _hover(self, grid: int | None, at: QPoint) -> None:
+        self._pointed = (grid, at)
         ids = [] if grid is None else self.index.ids_of([grid])
         self.hover_card.show_text(self._hover_text(grid, ids[0]) if grid is not None and ids else None, at)
 
