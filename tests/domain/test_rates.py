@@ -19,15 +19,19 @@ def test_a_share_is_between_nothing_and_all(parts: tuple[int, int]) -> None:
 @pytest.mark.parametrize(
     ("part", "whole", "digits", "words"),
     [
+        (132041, 132160, 2, "99.91%"),
         (132028, 132160, 2, "99.90%"),
-        (132045, 132160, 2, "99.91%"),
+        (132159, 132160, 2, "99.99%"),
+        (1, 132160, 2, "0.01%"),
+        (97, 100, 0, "97%"),
+        (0, 9, 2, "0%"),
         (1, 3, 1, "33.3%"),
         (0, 0, 2, "—"),
         (99999, 100000, 1, "99.9%"),
         (7, 7, 2, "100%"),
     ],
 )
-def test_per_cent_is_cut_not_rounded(part: int, whole: int, digits: int, words: str) -> None:
+def test_per_cent_is_rounded_but_never_to_a_whole(part: int, whole: int, digits: int, words: str) -> None:
     assert Ratio(part, whole).percent(digits) == words
 
 

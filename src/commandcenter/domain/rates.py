@@ -20,13 +20,16 @@ class Ratio:
         return self.part / self.whole if self.whole else None
 
     def percent(self, digits: int = 2) -> str:
-        """The share in per cent, cut and not rounded, so that only a whole is ever shown as 100 %."""
+        """The share in per cent, rounded; but only a whole is shown as 100 %, and only nothing as 0 %."""
         if not self.whole:
             return "—"
-        if self.part == self.whole:
-            return "100%"
-        cut = self.part * 100 * 10**digits // self.whole
-        return f"{cut // 10**digits}.{cut % 10**digits:0{digits}d}%"
+        steps = 100 * 10**digits
+        rounded = (2 * self.part * steps + self.whole) // (2 * self.whole)
+        if 0 < self.part < self.whole:
+            rounded = min(max(rounded, 1), steps - 1)
+        if rounded in (0, steps):
+            return f"{rounded * 100 // steps}%"
+        return f"{rounded / 10**digits:.{digits}f}%"
 
 
 def settled(closed: int, collected: int) -> Ratio:

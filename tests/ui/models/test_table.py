@@ -54,14 +54,14 @@ def test_the_model_keeps_qts_rules(model: TableModel) -> None:
 def test_cells_are_written_for_the_screen(model: TableModel) -> None:
     assert [model.index(0, column).data() for column in range(4)] == [
         "瓜沥",
-        "1\u2009234",
+        "1\u202f234",
         "2024-08-02",
         "2024-08-02 12:00",
     ]
     assert model.index(2, 1).data() == ""
     assert model.index(0, 1).data(RawRole) == 1234
     assert model.index(0, 1).data(IdRole) == 11
-    assert model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole) == "件数 1\u2009234"
+    assert model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole) == "件数 1\u202f234"
     assert model.headerData(1, Qt.Orientation.Horizontal) == "件数"
 
 

@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 from commandcenter.domain.vocabulary import CHINA
 
-THIN = "\u2009"
+THIN = "\u202f"  # narrow, and no line ends in it
 WEEKDAYS = "一二三四五六日"
 
 
 def number(value: int) -> str:
-    """``132 041``: groups of three, parted by a thin space."""
+    """``132 041``: groups of three, parted by a narrow space."""
     return f"{value:,}".replace(",", THIN)
 
 
