@@ -1,0 +1,195 @@
+"""The form of every transition, filled in by keyboard and mouse."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from commandcenter.domain.workflow import TRANSITION, TRANSITIONS, Transition
+from commandcenter.services.board import Card
+from commandcenter.services.rules import load_rules
+from commandcenter.ui.casework.editors import (
+    CategoryEditor,
+    ChoiceEditor,
+    DayEditor,
+    LineEditor,
+    ManyEditor,
+    MomentEditor,
+    PickEditor,
+    TextEditor,
+)
+from commandcenter.ui.casework.form import TransitionForm
+from commandcenter.ui.casework.offers import Offers
+from commandcenter.ui.models.picker import Choice
+from commandcenter.ui.shell.theme import Theme
+
+NOW = datetime(2024, 8, 2, 3, 5, 30, tzinfo=UTC)
+SECONDS = int(NOW.timestamp())
+CARD = Card(
+    1, "2024-132151", "坎山老街排水管堵塞", "handling", "day_visit", "needs", "roads", 1, None, 11, 1,
+    SECONDS, SECONDS, SECONDS + 86_400, SECONDS, None, None, None, 0, 0, 3,
+)  # fmt: skip
+PEOPLE = (Choice(1, "沈一帆", "中心", ("syf", "C1")), Choice(2, "沈建", "住建", ("sj", "C2")))
+UNITS = (
+    Choice(11, "住建", "", ("zj", "D03")),
+    Choice(12, "交通", "", ("jt", "D11")),
+    Choice(13, "教育", "", ("jy", "D05")),
+)
+OFFERS = Offers(PEOPLE, PEOPLE[:1], UNITS, load_rules().catalog, NOW, CARD)
+
+
+@pytest.fixture
+def over(qapp: object, qtbot: QtBot) -> QWidget:
+    """A window to open forms over."""
+    window = QWidget()
+    window.resize(900, 600)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+BLANK = replace(OFFERS, card=CARD._replace(lead_organization_id=None, category=None))
+
+
+def form_for(key: str, over: QWidget, offers: Offers = OFFERS, **limits: tuple[str, ...]) -> TransitionForm:
+    """An open form."""
+    form = TransitionForm(TRANSITION[key], "2024-132151", offers, Theme(), over, limits)
+    form.open_at(QPoint(100, 100))
+    return form
+
+
+@pytest.mark.parametrize("transition", [one for one in TRANSITIONS if one.fields], ids=lambda one: one.key)
+def test_every_transition_has_its_form(over: QWidget, transition: Transition) -> None:
+    form = form_for(transition.key, over, BLANK)
+    assert list(form.editors) == [field.key for field in transition.fields]
+    assert over.rect().contains(form.geometry())
+    for editor in form.editors.values():
+        assert editor.widget.accessibleName() == editor.field.label
+    assert form.editors[transition.fields[0].key].first.hasFocus()
+    form.submit()
+    assert form.says.isVisible()
+    assert "还须填写" in form.says.text()
+
+
+def test_a_form_at_the_edge_stays_inside(over: QWidget) -> None:
+    form = TransitionForm(TRANSITION["answer"], "", OFFERS, Theme(), over)
+    form.open_at(QPoint(890, 590))
+    assert over.rect().contains(form.geometry())
+
+
+def test_answering_by_keyboard_alone(over: QWidget, qtbot: QtBot) -> None:
+    form = form_for("answer", over)
+    result, how = form.editors["result"], form.editors["told_how"]
+    assert isinstance(result, TextEditor)
+    assert isinstance(how, ChoiceEditor)
+    qtbot.keyClicks(result.text, "done")
+    QTest.keyClick(result.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClicks(result.text, "twice")
+    QTest.keyClick(result.text, Qt.Key.Key_Return)
+    assert how.buttons["telephone"].hasFocus()
+    QTest.keyClick(how.buttons["telephone"], Qt.Key.Key_Right)
+    with qtbot.waitSignal(form.given) as sent:
+        QTest.keyClick(how.buttons["in_person"], Qt.Key.Key_Return)
+    assert sent.args == [{"result": "done\ntwice", "told_how": "in_person", "told_at": NOW}]
+
+
+def test_esc_leaves_wherever_the_focus_is(over: QWidget, qtbot: QtBot) -> None:
+    for key in ("result", "told_how", "told_at"):
+        form = form_for("answer", over)
+        with qtbot.waitSignal(form.left):
+            QTest.keyClick(form.editors[key].first, Qt.Key.Key_Escape)
+        assert form.isHidden()
+
+
+def test_a_cadre_is_found_by_initials_code_and_name(over: QWidget, qtbot: QtBot) -> None:
+    form = form_for("accept", over)
+    editor = form.editors["first_contact"]
+    assert isinstance(editor, PickEditor)
+    for typed, found in (("syf", 1), ("C2", 2), ("沈建", 2), ("sj", 2)):
+        editor.picker.clear()
+        qtbot.keyClicks(editor.picker, typed) if typed.isascii() else editor.picker.setText(typed)
+        assert editor.answer() == found
+    editor.picker.setText("沈")
+    form.submit()
+    assert form.says.text() == "首问责任人“沈”没有唯一对应：请从列表中选。"
+
+
+def test_dispatching_offers_what_was_there_before(over: QWidget, qtbot: QtBot) -> None:
+    form = form_for("dispatch", over)
+    lead, category = form.editors["lead_organization"], form.editors["category"]
+    assert isinstance(lead, PickEditor)
+    assert isinstance(category, CategoryEditor)
+    assert (lead.answer(), category.answer()) == (11, "roads")
+    assert "5 个工作日" in category.box.currentText()
+    qtbot.keyClicks(lead.picker, "jt")
+    assert lead.answer() == 12
+    with qtbot.waitSignal(form.given) as sent:
+        QTest.keyClick(lead.picker, Qt.Key.Key_Return)
+    assert sent.args == [{"lead_organization": 12, "category": "roads"}]
+
+
+def test_several_departments_are_called(over: QWidget, qtbot: QtBot) -> None:
+    form = form_for("whistle", over)
+    many = form.editors["organizations"]
+    assert isinstance(many, ManyEditor)
+    for typed in ("jt", "jy"):
+        qtbot.keyClicks(many.picker, typed)
+        QTest.keyClick(many.picker, Qt.Key.Key_Return)
+    assert many.line.text() == "交通、教育"
+    QTest.keyClick(many.picker, Qt.Key.Key_Backspace)
+    assert many.answer() == (12,)
+    qtbot.keyClicks(many.picker, "jy")
+    assert many.answer() == (12, 13)
+    many.picker.setText("zj")  # the lead is not offered
+    assert many.unclear() == "“zj”没有唯一对应：请从列表中选。"
+
+
+def test_a_choice_may_be_limited(over: QWidget) -> None:
+    form = form_for("evaluate", over, verdict=("dissatisfied",))
+    editor = form.editors["verdict"]
+    assert isinstance(editor, ChoiceEditor)
+    assert editor.answer() == "dissatisfied"
+    form = form_for("evaluate", over, verdict=("satisfied", "fairly"))
+    assert form.editors["verdict"].answer() is None
+
+
+def test_moments_and_days(over: QWidget) -> None:
+    extend, suspend = form_for("extend", over), form_for("suspend", over)
+    due, review, leader = extend.editors["new_due"], suspend.editors["review_on"], suspend.editors["leader"]
+    assert isinstance(due, MomentEditor)
+    assert isinstance(review, DayEditor)
+    assert isinstance(leader, PickEditor)
+    assert due.answer() == NOW + timedelta(days=8)
+    due.edit.setDate(QDate(2024, 9, 1))
+    assert due.answer() == datetime(2024, 9, 1, 3, 5, tzinfo=UTC)
+    assert review.answer() == date(2024, 9, 1)
+    leader.picker.setText("沈建")
+    assert leader.answer() is None
+
+
+def test_an_issues_number(over: QWidget, qtbot: QtBot) -> None:
+    form = form_for("merge", over)
+    line = form.editors["into"]
+    assert isinstance(line, LineEditor)
+    qtbot.keyClicks(line.line, " 2024-1 ")
+    with qtbot.waitSignal(form.given) as sent:
+        QTest.keyClick(line.line, Qt.Key.Key_Return)
+    assert sent.args == [{"into": "2024-1"}]
+
+
+def test_what_was_refused_is_said_and_the_input_stays(over: QWidget, qtbot: QtBot) -> None:
+    form = form_for("return", over)
+    editor = form.editors["reason"]
+    assert isinstance(editor, TextEditor)
+    qtbot.keyClicks(editor.text, "why")
+    QTest.mouseClick(form.send, Qt.MouseButton.LeftButton)
+    assert not form.send.isEnabled()
+    form.say("别人刚刚办过。")
+    assert form.send.isEnabled()
+    assert editor.answer() == "why"
+    assert form.says.text() == "别人刚刚办过。"

@@ -1,0 +1,117 @@
+"""An issue's own window, on a real district."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from commandcenter.domain.workflow import TRANSITION, Actor
+from commandcenter.services.casework import transit
+from commandcenter.storage.schema import Issue, Report, Whistle
+from commandcenter.ui.casework.issue_window import IssueWindow
+from commandcenter.ui.shell.office import Office
+
+SUPERVISOR = Actor("supervisor", 1)
+
+
+@pytest.fixture
+def window(office: Office, qtbot: QtBot) -> IssueWindow:
+    """The window of an issue in hand to which departments were called."""
+    with office.database.read() as session:
+        query = select(Issue.id).join(Whistle, Whistle.issue_id == Issue.id).where(Issue.stage == "handling")
+        issue_id = session.scalars(query.order_by(Issue.id)).first()
+    assert issue_id is not None
+    return opened(office, issue_id, qtbot)
+
+
+def opened(office: Office, issue_id: int, qtbot: QtBot) -> IssueWindow:
+    """The window on screen, loaded."""
+    office.seat.take(SUPERVISOR)
+    window = IssueWindow(office, issue_id)
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: not office.jobs.is_busy, timeout=5_000)
+    return window
+
+
+def test_it_shows_the_issue_and_its_whole_history(window: IssueWindow) -> None:
+    assert window.file is not None
+    assert window.title.text() == window.file.card.title
+    assert window.number.text() == window.file.card.number
+    assert window.stage.text() == "办理中"
+    told = window.history.text()
+    for step in ("登记", "受理", "交办", "签收", "吹哨"):
+        assert f"<b>{step}</b>" in told
+    assert told.index("签收") < told.index("登记")  # newest first
+    assert window.file.whistles[0].organization in window.calls.text()
+
+
+def test_reporters_are_masked(window: IssueWindow) -> None:
+    with window._office.database.read() as session:
+        reports = session.scalars(select(Report).where(Report.issue_id == window.issue_id)).all()
+        assert reports
+        for report in reports:
+            assert report.reporter not in window.reporters.text()
+            assert report.telephone not in window.reporters.text()
+            assert f"{report.reporter[0]}**" in window.reporters.text()
+
+
+def test_steps_that_may_not_be_made_say_why(window: IssueWindow) -> None:
+    buttons = window.steps.buttons
+    assert set(buttons) == set(TRANSITION)
+    assert buttons["answer"].isEnabled()
+    assert buttons["answer"].objectName() == "primary"
+    assert not buttons["accept"].isEnabled()
+    assert buttons["accept"].toolTip() == "「办理中」的事项不能受理：只有「待受理」的事项可以。"
+    window._office.seat.take(Actor("wall"))
+    assert not any(button.isEnabled() for button in buttons.values())
+
+
+def test_a_step_is_made_here(window: IssueWindow, qtbot: QtBot) -> None:
+    assert window.file is not None
+    before = window.file.card.version
+    QTest.mouseClick(window.steps.buttons["escalate"], Qt.MouseButton.LeftButton)
+    form = window.moves.form
+    assert form is not None
+    assert window.rect().contains(form.geometry())
+    qtbot.keyClicks(form.editors["reason"].first, "hard")
+    QTest.mouseClick(form.send, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.file is not None and window.file.card.version == before + 1, timeout=5_000)
+    assert "<b>提级</b>" in window.history.text()
+    assert not window.steps.buttons["escalate"].isEnabled()
+    assert window.messages.text.endswith("已提级。")
+
+
+def test_it_follows_what_others_do(window: IssueWindow, qtbot: QtBot) -> None:
+    office = window._office
+    with office.database.begin() as session:
+        answers = {"message": "x", "told_how": "telephone", "told_at": office.present.now()}
+        transit(session, window.issue_id, "notice", answers, SUPERVISOR, office.present.now(), office.rules)
+    qtbot.waitUntil(lambda: "<b>进度告知</b>" in window.history.text(), timeout=5_000)
+
+
+def test_both_themes(window: IssueWindow) -> None:
+    pictures = []
+    for theme in ("dark", "light"):
+        window._office.theme.use(theme)
+        pictures.append(window.grab().toImage())
+        tokens = window._office.theme.tokens
+        assert pictures[-1].pixelColor(3, 3).name() == tokens.panel
+    assert pictures[0] != pictures[1]
+
+
+def test_an_issue_that_is_not_there(office: Office, qtbot: QtBot) -> None:
+    window = opened(office, 10**8, qtbot)
+    assert window.title.text().startswith("没有这件事项")
+
+
+def test_esc_closes_the_form_first_and_then_the_window(window: IssueWindow) -> None:
+    QTest.mouseClick(window.steps.buttons["return"], Qt.MouseButton.LeftButton)
+    form = window.moves.form
+    assert form is not None
+    QTest.keyClick(form.editors["reason"].first, Qt.Key.Key_Escape)
+    assert window.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()
