@@ -37,6 +37,11 @@ CLASSES = 5
 Tones = npt.NDArray[np.int64]
 
 
+def paint_what_is_due() -> None:
+    """Let the widgets paint what they asked for themselves."""
+    QApplication.processEvents()
+
+
 class OurMap:
     """The panel with a view of just 3840×2160, and what can be done to it."""
 
@@ -68,10 +73,10 @@ class OurMap:
     def wear(self, tones: Tones) -> None:
         """Show these colours and paint the frame."""
         self.view.wear(Dress(tones, self.marked))
-        self.view.repaint()
+        paint_what_is_due()
 
     def repaint(self) -> None:
-        """A frame with nothing kept."""
+        """A frame with nothing kept, of every pixel of the view."""
         self.view.canvas.forget()
         self.view.repaint()
 
@@ -85,13 +90,13 @@ class OurMap:
         grid = int(self.lot.integers(0, len(tones)))
         tones[grid] = (tones[grid] + 1) % CLASSES
         self.view.wear(Dress(tones, self.marked))
-        self.view.repaint(self.view.box_of(grid))
+        paint_what_is_due()
 
     def pan(self) -> None:
         """A frame a few pixels further, to and fro within what is painted."""
         self._step = -getattr(self, "_step", 1)
         self.view.look(self.view.camera.panned(17 * self._step, 11 * self._step))
-        self.view.repaint()
+        paint_what_is_due()
 
     def drag(self, steps: int, length: int) -> list[float]:
         """The frames of a long drag and back, those included that must be painted anew, in milliseconds."""
@@ -99,7 +104,7 @@ class OurMap:
         for step in range(steps):
             start = time.perf_counter()
             self.view.look(self.view.camera.panned(length if step < steps // 2 else -length, 0))
-            self.view.repaint()
+            paint_what_is_due()
             spent.append((time.perf_counter() - start) * 1000)
         return spent
 
@@ -107,7 +112,7 @@ class OurMap:
         """A frame at another scale, to and fro: nothing that was painted can be used."""
         self._nearer = not getattr(self, "_nearer", False)
         self.view.zoom(1.25 if self._nearer else 0.8, QPointF(WIDTH / 2, HEIGHT / 2))
-        self.view.repaint()
+        paint_what_is_due()
 
 
 class PyqtgraphMap:
@@ -148,7 +153,7 @@ class PyqtgraphMap:
         self._step = -getattr(self, "_step", 1)
         pixel = self.box.viewPixelSize()
         self.box.translateBy(x=17 * self._step * pixel[0], y=11 * self._step * pixel[1])
-        self.widget.viewport().repaint()
+        paint_what_is_due()
 
 
 def _picture(ours: OurMap) -> QPicture:

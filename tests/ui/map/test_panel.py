@@ -5,7 +5,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QImage, QRegion, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
@@ -120,6 +120,27 @@ def test_a_drag_pans_and_selects_nothing(panel: MapPanel, office: Office) -> Non
     drag(panel, start, start + QPoint(120, -45))
     assert np.allclose(panel.view.camera.to_screen(*place), (start.x() + 120, start.y() - 45), atol=1)
     assert office.selection.scope.is_district
+
+
+def pixels_of(panel: MapPanel) -> np.ndarray:
+    image = panel.view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width()).copy()
+
+
+@pytest.mark.parametrize(("factor", "dx", "dy"), [(1, 37, 0), (1, 0, -21), (1.25, 0, 0), (0.8, 0, 0), (3, 11, 90)])
+def test_what_is_asked_to_be_painted_holds_all_that_changes(
+    panel: MapPanel, factor: float, dx: float, dy: float
+) -> None:
+    panel.legend.hide()
+    panel.zoom_buttons.hide()
+    before, place = pixels_of(panel), panel.view._place()
+    panel.view.zoom(factor, QPointF(panel.view.rect().center()))
+    panel.view.look(panel.view.camera.panned(dx, dy))
+    asked = QRegion(place) + QRegion(panel.view._place())
+    rows, columns = np.nonzero(before != pixels_of(panel))
+    assert len(rows) > 1000
+    outermost = [(columns[i], rows[i]) for i in (columns.argmin(), columns.argmax(), rows.argmin(), rows.argmax())]
+    assert all(asked.contains(QPoint(int(x), int(y))) for x, y in outermost)
 
 
 def test_keys_zoom_push_and_go_home(panel: MapPanel, qtbot: QtBot) -> None:

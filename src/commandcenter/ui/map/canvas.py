@@ -50,6 +50,13 @@ class Canvas:
             self.touch_up(Bounds(*self.ground.boxes[grid].tolist()), MARGIN)
         return changed
 
+    def place_of(self, camera: Camera, ratio: float) -> QRect:
+        """Where the image lies, or will lie, in a view: in logical pixels, beside which there is nothing to see."""
+        view = Frame.of_view(camera, ratio)
+        frame = self._frame if self._frame is not None and self._covers(self._frame, view) else self._frame_for(view)
+        place = frame.area.translated(-view.area.topLeft())
+        return in_device_pixels(place, 1 / ratio)
+
     def show(self, camera: Camera, ratio: float) -> bool:
         """Make sure that the image holds what the camera sees; returns whether it was painted anew."""
         view = Frame.of_view(camera, ratio)

@@ -26,6 +26,7 @@ from commandcenter.ui.map.readings import Readings
 from commandcenter.ui.map.selecting import Selecting
 from commandcenter.ui.map.view import MapView
 from commandcenter.ui.map.zoom_buttons import ZoomButtons
+from commandcenter.ui.models.calm import Calm
 from commandcenter.ui.shell.office import Office, touches
 from commandcenter.ui.shell.panel import Panel
 from commandcenter.ui.shell.tokens import SPACE, TYPE_BODY, TYPE_SMALL
@@ -92,6 +93,8 @@ class MapPanel(Panel):
         self.readings.read.connect(self._show_reading)
         office.theme.changed.connect(self._dress)
         office.selection.day_changed.connect(self._follow_day)
+        self._calm = Calm(self)
+        self._calm.due.connect(self.reload)
         office.feed.changed.connect(self._follow_feed)
         office.feed.found.connect(self.reload)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -134,7 +137,7 @@ class MapPanel(Panel):
 
     def _follow_feed(self, changes: Sequence[ChangeSeen]) -> None:
         if touches(changes, *self.theme.tables, *MARK_TABLES):
-            self.reload()
+            self._calm.request()
 
     # The day
 

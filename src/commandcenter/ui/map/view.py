@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, QRect, QRectF, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from commandcenter.ui.map.brush import Dress
@@ -73,7 +73,7 @@ class MapView(QWidget):
         """Show the grids in other classes; a few are repainted alone."""
         alone = self.canvas.wear(dress)
         if alone is None:
-            self.update()
+            self.update(self._place())
         else:
             for grid in alone.tolist():
                 self.update(self.box_of(grid))
@@ -82,12 +82,17 @@ class MapView(QWidget):
         """Other colours or type."""
         self.canvas.inks = inks
         self.overlay.dress(inks, names, fonts)
-        self.paint_anew()
-
-    def paint_anew(self) -> None:
-        """Keep nothing of what is painted."""
         self.canvas.forget()
         self.update()
+
+    def _place(self) -> QRect:
+        """Where the district lies in the view; beside it nothing ever changes, so it need not be painted again."""
+        return self.canvas.place_of(self.camera, self.devicePixelRatioF())
+
+    def paint_anew(self) -> None:
+        """Keep nothing of what is painted of the district."""
+        self.canvas.forget()
+        self.update(self._place())
 
     def show_outlines(self, outlines: tuple[Outline, ...]) -> None:
         """Let these borders stand out; only where the old and the new ones run is painted anew."""
@@ -95,7 +100,7 @@ class MapView(QWidget):
         for outline in (*before, *outlines):
             box = outline.path.controlPointRect()
             self.canvas.touch_up(Bounds(box.left(), box.top(), box.right(), box.bottom()), OUTLINE_REACH)
-        self.update()
+        self.update(self._place())
 
     def show_dots(self, grids: npt.NDArray[np.intp]) -> None:
         """Mark these grids with a dot."""
@@ -151,8 +156,8 @@ class MapView(QWidget):
         camera = camera.within(self.home, self.ground.bounds).snapped(self.devicePixelRatioF())
         self._is_home = is_home
         if camera != self.camera:
-            self.camera = camera
-            self.update()
+            before, self.camera = self._place(), camera
+            self.update(QRegion(before) + QRegion(self._place()))
 
     def go_home(self) -> None:
         """Glide out to the whole district."""
