@@ -24,7 +24,7 @@ from commandcenter.services.board import (
 )
 from commandcenter.services.scope import Scope
 from commandcenter.storage.changes import MANY, ChangeSeen
-from commandcenter.ui.shell.office import Office, touches
+from commandcenter.ui.shell.office import URGENT, Office, touches
 
 MANY_AT_ONCE = 400  # from so many changed issues on, everything is read anew
 
@@ -86,7 +86,7 @@ class Following(QObject):
                 directory(session) if names else None,
             )
 
-        self._office.ask(query, self._tell_loaded, key="board")
+        self._office.ask(query, self._tell_loaded, "board", URGENT)
 
     def ask_older(self, before: Cursor) -> None:
         """Ask for a page of issues closed before these."""
@@ -115,7 +115,7 @@ class Following(QObject):
     def _ask_news(self) -> None:
         """All that is still unanswered in one question, so that a newer answer covers an older one's issues."""
         ids, scope, now = frozenset(self._changed), self._office.selection.scope, self._office.present.now()
-        self._office.ask(partial(_news, ids, scope, closed_since(now)), self._tell_news, key="board news")
+        self._office.ask(partial(_news, ids, scope, closed_since(now)), self._tell_news, "board news", URGENT)
 
     def _tell_news(self, news: News) -> None:
         self._changed -= news.ids

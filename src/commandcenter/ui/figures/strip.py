@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from commandcenter.services.figures import Figures, load_figures
 from commandcenter.storage.changes import ChangeSeen
 from commandcenter.ui.figures.kpis import KPIS, Kpi
+from commandcenter.ui.models.calm import Calm
 from commandcenter.ui.shell.office import Office, touches
 from commandcenter.ui.shell.tokens import SPACE, TYPE_FIGURE, TYPE_SMALL
 
@@ -106,6 +107,8 @@ class FigureStrip(QWidget):
         for card in self.cards:
             row.addWidget(card, 1)
             card.opened.connect(self._open)
+        self._calm = Calm(self)
+        self._calm.due.connect(self.refresh)
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
@@ -139,7 +142,7 @@ class FigureStrip(QWidget):
 
     def _follow(self, changes: list[ChangeSeen]) -> None:
         if touches(changes, "issue", "visit", "pairing", "whistle", "grid"):
-            self.refresh()
+            self._calm.request()
 
     def _dress(self) -> None:
         for card in self.cards:

@@ -4,6 +4,7 @@ import logging
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, SignalInstance
@@ -32,14 +33,14 @@ class Failure:
 class _Run(QRunnable):
     """One piece of work on a pool's thread; reports through a signal that its owner keeps."""
 
-    def __init__(self, number: int, work: Work, done: SignalInstance) -> None:
+    def __init__(self, number: int, work: Work, is_wanted: Callable[[], bool], done: SignalInstance) -> None:
         super().__init__()
-        self._number, self._work, self._done = number, work, done
+        self._number, self._work, self._is_wanted, self._done = number, work, is_wanted, done
 
     def run(self) -> None:
-        """Do the work; nothing escapes, everything is reported."""
+        """Do the work, unless a newer job has made it void meanwhile; nothing escapes, everything is reported."""
         try:
-            result = self._work()
+            result = self._work() if self._is_wanted() else None
         except BaseException as error:  # noqa: BLE001 - handed on, whole
             result = Failure(error, traceback.format_exc())
         self._done.emit(self._number, result)
@@ -81,16 +82,24 @@ class Jobs(QObject):
         return bool(self._waiting)
 
     def start(
-        self, work: Work, then: Then, key: str | None = None, failed: Callable[[Failure], None] | None = None
+        self,
+        work: Work,
+        then: Then,
+        key: str | None = None,
+        failed: Callable[[Failure], None] | None = None,
+        urgency: int = 0,
     ) -> None:
-        """Run ``work`` on a thread, then ``then(result)`` here; on an error ``failed`` or the signal."""
+        """Run ``work`` on a thread, then ``then(result)`` here; on an error ``failed`` or the signal.
+
+        What is more urgent is begun first when all threads are taken.
+        """
         self._number += 1
         self._waiting[self._number] = _Waiting(key, then, failed)
         if key is not None:
             self._latest[key] = self._number
         if len(self._waiting) == 1:
             self.busy_changed.emit(True)
-        self._pool.start(_Run(self._number, work, self._done))
+        self._pool.start(_Run(self._number, work, partial(self._is_latest, key, self._number), self._done), urgency)
 
     def stop(self) -> None:
         """Wait for what is running and drop every result; for closing."""
@@ -104,12 +113,15 @@ class Jobs(QObject):
             return
         if not self._waiting:
             self.busy_changed.emit(False)
-        if waiting.key is not None and self._latest.get(waiting.key) != number:
+        if not self._is_latest(waiting.key, number):
             return
         if isinstance(result, Failure):
             self._fail(waiting, result)
         else:
             waiting.then(result)
+
+    def _is_latest(self, key: str | None, number: int) -> bool:
+        return key is None or self._latest.get(key) == number
 
     def _fail(self, waiting: _Waiting, failure: Failure) -> None:
         if not failure.is_expected:

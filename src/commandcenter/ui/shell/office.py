@@ -21,6 +21,9 @@ from commandcenter.ui.shell.theme import Theme
 
 Result = TypeVar("Result")
 
+URGENT = 1
+"""For what a person waits for: their own move, and what others moved under their eyes."""
+
 
 class Seat(QObject):
     """Who sits at this window.
@@ -71,14 +74,20 @@ class Office:
     seat: Seat
     doors: Doors
 
-    def ask(self, query: Callable[[Session], Result], then: Callable[[Result], None], key: str | None = None) -> None:
+    def ask(
+        self,
+        query: Callable[[Session], Result],
+        then: Callable[[Result], None],
+        key: str | None = None,
+        urgency: int = 0,
+    ) -> None:
         """Run a query on a thread, hand its frozen result to ``then`` here. Same ``key``: only the latest counts."""
 
         def work() -> Result:
             with self.database.read() as session:
                 return query(session)
 
-        self.jobs.start(work, then, key)
+        self.jobs.start(work, then, key, urgency=urgency)
 
     def tell(
         self,
@@ -92,7 +101,7 @@ class Office:
             with self.database.begin() as session:
                 return command(session)
 
-        self.jobs.start(work, then, failed=failed or self._say)
+        self.jobs.start(work, then, failed=failed or self._say, urgency=URGENT)
 
     def _say(self, failure: Failure) -> None:
         if failure.is_expected:
