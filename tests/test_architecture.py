@@ -9,7 +9,14 @@ from commandcenter.domain.pairing import PAIRING_KINDS
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "src" / "commandcenter"
-SPECIAL_KINDS = {"department_township", "leader_village", "squad_grid", "leader_township", "unit_village", "companion_enterprise"}
+SPECIAL_KINDS = {
+    "companion_enterprise",
+    "department_township",
+    "leader_township",
+    "leader_village",
+    "squad_grid",
+    "unit_village",
+}
 
 
 def layers() -> list[str]:
