@@ -26,7 +26,7 @@ IN_PERSON = (*BY_VISIT, SOURCE["mobile"])
 AROUND_THE_CLOCK = (SOURCE["qr_code"], SOURCE["hotline"])
 LIST = {term.key: place for place, term in enumerate(ISSUE_LISTS)}
 LIST_SHARES = (0.59, 0.39, 0.02)
-FEWER_LATELY = (1.45, 0.58)
+FEWER_LATELY = (1.5, 0.49)
 """Issues against visits: at the beginning of seven years, and at their end; what presses most was settled first."""
 WRITTEN_DOWN = (8 * 60, 45 * 60)  # seconds from a visit's beginning until its issue is registered
 

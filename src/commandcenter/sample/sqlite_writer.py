@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from commandcenter.domain.errors import DatabaseProblem, Refused
@@ -173,7 +174,8 @@ def sweep(target: Path) -> None:
     for left in target.parent.glob(f"{_literal(target.name)}{MAKING}*"):
         pid = left.name.rpartition(MAKING)[2].partition("-")[0]
         if pid.isdigit() and not _runs(int(pid)):
-            left.unlink(missing_ok=True)
+            with suppress(PermissionError):  # Windows: it is open, so its maker is alive
+                left.unlink(missing_ok=True)
 
 
 def _literal(name: str) -> str:
@@ -181,9 +183,9 @@ def _literal(name: str) -> str:
 
 
 def _runs(pid: int) -> bool:
-    """Whether a process of this number is alive; on Windows an open file cannot be removed anyway."""
+    """Whether another process of this number is known to be alive; on Windows an open file tells it by itself."""
     if os.name != "posix":
-        return True
+        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
