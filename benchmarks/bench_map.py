@@ -38,7 +38,8 @@ Tones = npt.NDArray[np.int64]
 
 
 def paint_what_is_due() -> None:
-    """Let the widgets paint what they asked for themselves."""
+    """Let the widgets paint what they asked for, until they ask no more: pyqtgraph paints twice after a pan."""
+    QApplication.processEvents()
     QApplication.processEvents()
 
 

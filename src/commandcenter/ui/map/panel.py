@@ -171,6 +171,7 @@ class MapPanel(Panel):
         inks = inks_of(theme)
         self.view.dress_up(inks, names_of(self.ground, self.office.places, fonts, self._is_small), fonts)
         self.slider.updateGeometry()
+        self.zoom_buttons.setVisible(not self._is_small and theme.type_scale <= 1)
         if self.reading is not None:
             self.legend.show_lines(legend_lines(self.reading, inks))
         self.legend.refresh()
@@ -178,11 +179,10 @@ class MapPanel(Panel):
         self.selecting.outline()
 
     def _fit(self) -> None:
-        """A small map has short names and no buttons."""
+        """A small map has short names and no buttons; nor has a wall, on which nobody clicks."""
         is_small = min(self.view.width() / 1.25, self.view.height()) < SMALL * self.office.theme.type_scale
         if is_small != self._is_small:
             self._is_small = is_small
-            self.zoom_buttons.setVisible(not is_small)
             self._dress()
         self._place_cards()
 
