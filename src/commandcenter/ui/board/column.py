@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from commandcenter.domain.workflow import Stage
 from commandcenter.ui.board.delegate import CardDelegate
@@ -19,7 +20,7 @@ LEAST_WIDTH = 190
 Light = Literal["none", "takes", "under", "refuses"]
 
 
-class Column(QFrame):
+class Column(QWidget):
     """A column. ``light`` is how it answers a drag: nothing, would take it, would take it now, would not."""
 
     def __init__(self, stage: Stage, model: StageModel, theme: Theme, pictures: Pictures) -> None:
@@ -27,11 +28,13 @@ class Column(QFrame):
         self.stage = stage
         self._theme = theme
         self.light: Light = "none"
-        self.setObjectName("stageColumn")
         self.view = StageView(stage.key, stage.name, model, CardDelegate(theme, pictures))
         self.name, self.count, self.overdue = QLabel(stage.name), QLabel(), QLabel()
         self.name.setToolTip(stage.meaning)
         self.empty = QLabel(self.tr("没有事项"), self.view.viewport())
+        self.count.setObjectName("muted")
+        self.overdue.setObjectName("danger")
+        self.empty.setObjectName("muted")
         self.more = QPushButton(self.tr("更早的办结…"))
         self.more.setObjectName("quiet")
         self.more.hide()
@@ -62,16 +65,11 @@ class Column(QFrame):
         return QSize(round(LEAST_WIDTH * self._theme.type_scale), 120)
 
     def dress(self) -> None:
-        """Take colours and type of the theme."""
-        tokens = self._theme.tokens
+        """Take the type sizes of the theme; colours come with the style sheet."""
         self.name.setFont(self._theme.font(TYPE_BODY, bold=True))
-        for label, colour in ((self.count, tokens.muted), (self.overdue, tokens.danger), (self.empty, tokens.muted)):
-            label.setFont(self._theme.font(TYPE_SMALL if label is not self.count else TYPE_BODY))
-            label.setStyleSheet(f"color: {colour}")
-        self.more.setFont(self._theme.font(TYPE_SMALL))
+        self.overdue.setFont(self._theme.font(TYPE_SMALL))
         self.view.delegate.dress()
         self.view.set_row_height(self.view.delegate.row_height)
-        self.shine(self.light)
 
     def tell(self, words: str, overdue: int) -> None:
         """Show the figures of the head."""
@@ -79,20 +77,28 @@ class Column(QFrame):
         self.overdue.setText(f"{self.tr('超期')} {number(overdue)}" if overdue else "")
         self.empty.setVisible(self.view.stage_model().rowCount() == 0)
         spoken = f"{self.stage.name} {words} {self.overdue.text()}".strip()
-        self.view.setAccessibleName(spoken)
+        if spoken != self.view.accessibleName():
+            self.view.setAccessibleName(spoken)
 
     def shine(self, light: Light) -> None:
         """Answer a drag."""
+        if light == self.light:
+            return
+        dims = (light == "refuses") != (self.light == "refuses")
         self.light = light
-        tokens = self._theme.tokens
-        frame = {"takes": tokens.line, "under": tokens.accent}.get(light, "transparent")
-        ground = tokens.raised if light == "under" else "transparent"
-        style = "dashed" if light == "takes" else "solid"
-        colour = tokens.accent if light == "takes" else frame
-        self.setStyleSheet(
-            f"QFrame#stageColumn {{ border: 1px {style} {colour}; border-radius: {RADIUS}px; background: {ground}; }}"
-            "QFrame#stageColumn QAbstractItemView { background: transparent; }"
-        )
-        self.view.delegate.is_dimmed = light == "refuses"
-        self.name.setEnabled(light != "refuses")
-        self.view.viewport().update()
+        self.update()
+        if dims:
+            self.view.delegate.is_dimmed = light == "refuses"
+            self.name.setEnabled(light != "refuses")
+            self.view.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A dashed frame where cards would be taken, a firm one where they would be taken now."""
+        if self.light not in ("takes", "under"):
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        firm = self.light == "under"
+        style = Qt.PenStyle.SolidLine if firm else Qt.PenStyle.DashLine
+        painter.setPen(QPen(self._theme.colour("accent"), 2 if firm else 1, style))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)

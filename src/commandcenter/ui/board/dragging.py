@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
 from commandcenter.services.board import Card
-from commandcenter.ui.board.column import Column
+from commandcenter.ui.board.column import Column, Light
 from commandcenter.ui.board.delegate import GAP, CardDelegate
 from commandcenter.ui.board.face import Face
 from commandcenter.ui.shell.theme import Theme
@@ -104,14 +104,14 @@ class Dragging(QObject):
         self._say(reason or "", point)
 
     def _light(self, column: Column, under: Column | None) -> None:
+        light: Light
         if column is self._home:
             light = "none"
         elif self._reasons[column.stage.key] is not None:
             light = "refuses"
         else:
             light = "under" if column is under else "takes"
-        if column.light != light:
-            column.shine(light)  # type: ignore[arg-type]
+        column.shine(light)
 
     def _say(self, words: str, point: QPoint) -> None:
         """Why not, at the pointer."""

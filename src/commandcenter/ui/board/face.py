@@ -55,8 +55,10 @@ class Reader:
 
     def set_called(self, called: dict[int, int]) -> None:
         """How many departments are called to an issue, by issue."""
+        changed = {key for key in (*called, *self._called) if called.get(key) != self._called.get(key)}
         self._called = called
-        self._faces.clear()
+        for issue_id in changed:
+            self._faces.pop(issue_id, None)
 
     def set_now(self, now: datetime) -> None:
         """Tell the clocks from this moment."""

@@ -90,12 +90,14 @@ class TransitionForm(QFrame):
         self.setFixedWidth(round(WIDTH * theme.type_scale))
         self._title.setFont(theme.font(TYPE_BODY, bold=True))
         self._about.setFont(theme.font(TYPE_SMALL))
+        self._about.setWordWrap(True)
         self._about.setStyleSheet(f"color: {tokens.muted}")
         self.says.setFont(theme.font(TYPE_SMALL))
         self.says.setStyleSheet(f"color: {tokens.danger}")
         self.setStyleSheet(
             f"QFrame#transitionForm {{ background: {tokens.raised}; border: 1px solid {tokens.accent};"
             f" border-radius: {RADIUS}px; }}"
+            "QFrame#transitionForm QDateTimeEdit::drop-down { border: none; width: 18px; }"
             f"QFrame#transitionForm QPushButton:checked {{ background: {tokens.accent}; color: {tokens.on_accent}; }}"
         )
 
