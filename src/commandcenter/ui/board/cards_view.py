@@ -97,8 +97,8 @@ class CardsView(QAbstractItemView):
         rect, bar = self.visualRect(index), self.verticalScrollBar()
         if hint == QAbstractItemView.ScrollHint.PositionAtTop or rect.top() < 0:
             bar.setValue(bar.value() + rect.top())
-        elif rect.bottom() > self.viewport().height():
-            bar.setValue(bar.value() + rect.bottom() - self.viewport().height())
+        elif (below := rect.top() + rect.height() - self.viewport().height()) > 0:
+            bar.setValue(bar.value() + below)
 
     def moveCursor(self, action: Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Where a key leads from the current row."""
