@@ -12,6 +12,7 @@ from commandcenter.sample.visits import Visits
 from commandcenter.sample.worktime import DAY, Ints
 
 CENTER = "A01"
+MEDIATOR = "A10"  # gets by mistake what the township's office then settles
 TOWNSHIP = "T"
 HANDLERS = 6
 STAFF, SUPERVISORS = slice(0, 12), slice(12, 20)
@@ -32,13 +33,9 @@ def cast_actors(scene: Scene, visits: Visits, issues: Issues) -> Actors:
     lots = scene.frame.lots("actors")
     lead, before = _leads(lots, scene, issues), _leads(lots, scene, issues)
     office = np.array(scene.people.units_of("township_office"))[scene.district.grid_township[issues.origins.grid]]
-    before = np.where(before == lead, np.where(office == lead, _center_unit(scene), office), before)
+    before = np.where(before == lead, np.where(office == lead, scene.people.unit_index[MEDIATOR], office), before)
     first = _first_contacts(lots, scene, visits, issues)
     return Actors(first, lead, before, _event_actors(lots, scene, visits, issues, lead, before))
-
-
-def _center_unit(scene: Scene) -> int:
-    return scene.people.unit_index["A10"]
 
 
 def _leads(lots: np.random.Generator, scene: Scene, issues: Issues) -> Ints:

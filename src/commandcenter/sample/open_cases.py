@@ -21,6 +21,7 @@ from commandcenter.sample.worktime import Ints
 
 MINUTE, HOUR = 60, 3600
 QUICK_CATEGORIES = ("danger", "utilities")
+HARD_CATEGORIES = ("land", "housing")  # what cannot be settled now and is suspended
 
 
 @dataclass(frozen=True)
@@ -117,12 +118,14 @@ def _beginnings(lots: np.random.Generator, scene: Scene, visits: Visits, group: 
     slow = lots.choice(
         [place for place, key in enumerate(keys) if key not in (*QUICK_CATEGORIES, "enterprise")], len(group)
     )
+    suspended = np.array([one.anchor == "suspend" for one in GROUPS])[group]
+    slow = np.where(suspended, lots.choice([keys.index(key) for key in HARD_CATEGORIES], len(group)), slow)
     quick = np.isin(origins.category, [keys.index(key) for key in QUICK_CATEGORIES])
     firm = np.where(
         source == SOURCE["enterprise"], lots.integers(len(scene.enterprises.names), size=len(group)), NOWHERE
     )
     of_firms = keys.index("enterprise")
-    category = np.where((settling & quick) | (origins.category == of_firms), slow, origins.category)
+    category = np.where(suspended | (settling & quick) | (origins.category == of_firms), slow, origins.category)
     category = np.where(firm != NOWHERE, of_firms, category)
     grid = np.where(firm != NOWHERE, scene.enterprises.grid[firm], origins.grid)
     return replace(origins, source=source, category=category, enterprise=firm, grid=grid)
