@@ -122,6 +122,7 @@ class Window:
         self.main.restore_geometry()
         self.main.show_perspective(PERSPECTIVES[0].key)
         self.main.show()
+        self.main.panels["board"].setFocus()
         if is_new:
             self.office.messages.say("样本区已建立：画面上的人和事都是样本数据，不是真实数据。", "warning")
 

@@ -1,5 +1,6 @@
 """The real window, rendered without a display."""
 
+import logging
 import os
 import tempfile
 import time
@@ -12,6 +13,8 @@ from commandcenter.services.figures import Figures
 
 if TYPE_CHECKING:  # Qt is imported only after the platform has been chosen
     from commandcenter.ui.shell.office import Office
+
+log = logging.getLogger(__name__)
 
 SETTLE_SECONDS = 60.0
 
@@ -35,8 +38,11 @@ def save_snapshot(url: str, out: Path, view: View) -> Figures | None:
     if not out.parent.is_dir():
         raise CommandCenterError(f"没有文件夹 {out.parent}：请先建立它，或换一个位置。")
     _without_display(view.scale)
+    from PySide6.QtCore import qInstallMessageHandler
+
     from commandcenter.app import build_office, close_office, open_database, qt_application
 
+    qInstallMessageHandler(_log_qt)
     qt_application()
     office = build_office(open_database(url))
     try:
@@ -48,7 +54,12 @@ def save_snapshot(url: str, out: Path, view: View) -> Figures | None:
 def _without_display(scale: float) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(scale)
-    os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+
+
+def _log_qt(kind: object, _where: object, words: str) -> None:
+    """Qt's words go to the log, but for what the platform without a screen says of every window."""
+    if "propagateSizeHints" not in words:
+        log.warning("%s: %s", kind, words)
 
 
 def _render(office: "Office", out: Path, view: View) -> Figures | None:
