@@ -107,7 +107,7 @@ def open_issues(session: Session, at: AsOf) -> Values:
 def overdue_issues(session: Session, at: AsOf) -> Values:
     """Issues open at the moment whose clock had run out, as their last event had set it; a banked one's rests."""
     if at.is_now:
-        is_over = (Issue.stage.not_in(("closed", RESTING)), Issue.due_at < at.moment)
+        is_over = (Issue.closed_at.is_(None), Issue.stage != RESTING, Issue.due_at < at.moment)
         return _pairs(session, select(Issue.grid_id, func.count()).where(*is_over).group_by(Issue.grid_id))
     grids = {row.id: row.grid_id for row in session.execute(select(Issue.id, Issue.grid_id).where(was_open(at.moment)))}
     clocks = _clocks_then(session, list(grids), at.moment)
