@@ -80,35 +80,31 @@ def test_every_transition_from_every_source(database: Database, transition: obje
             assert last.role == "supervisor"
 
 
-@pytest.mark.parametrize("transition", TRANSITIONS, ids=lambda transition: transition.key)
-def test_every_other_source_is_refused_in_words(database: Database, transition: object) -> None:
-    kind = TRANSITION[getattr(transition, "key", "")]
-    for stage in (stage.key for stage in STAGES if stage.key not in kind.sources):
+def test_every_other_source_is_refused_in_words(database: Database) -> None:
+    for stage in (stage.key for stage in STAGES):
         with database.begin() as session:
             issue_id = issue_in(session, stage)
-            with pytest.raises(Refused, match=f"不能{kind.name}：只有"):
-                step(session, issue_id, kind.key)
+            for kind in TRANSITIONS:
+                if stage not in kind.sources:
+                    with pytest.raises(Refused, match=f"不能{kind.name}：只有"):
+                        step(session, issue_id, kind.key)
 
 
-@pytest.mark.parametrize("transition", TRANSITIONS, ids=lambda transition: transition.key)
-def test_the_wall_moves_nothing(database: Database, transition: object) -> None:
-    kind = TRANSITION[getattr(transition, "key", "")]
-    with database.begin() as session:
-        issue_id = issue_in(session, kind.sources[0])
-        with pytest.raises(Refused, match=f"大屏不能{kind.name}"):
-            step(session, issue_id, kind.key, Asked(WALL))
+def test_the_wall_moves_nothing(database: Database) -> None:
+    for kind in TRANSITIONS:
+        with database.begin() as session:
+            issue_id = issue_in(session, kind.sources[0])
+            with pytest.raises(Refused, match=f"大屏不能{kind.name}"):
+                step(session, issue_id, kind.key, Asked(WALL))
 
 
-@pytest.mark.parametrize(
-    ("key", "field"),
-    [(kind.key, field.key) for kind in TRANSITIONS for field in kind.fields if field.required],
-)
-def test_what_is_missing_is_named(database: Database, key: str, field: str) -> None:
-    label = next(one.label for one in TRANSITION[key].fields if one.key == field)
-    with database.begin() as session:
-        issue_id = issue_in(session, TRANSITION[key].sources[0])
-        with pytest.raises(Refused, match=f"还须填写：.*{label}"):
-            step(session, issue_id, key, **{"into": "2024-000001", field: None})
+def test_what_is_missing_is_named(database: Database) -> None:
+    for kind in TRANSITIONS:
+        with database.begin() as session:
+            issue_id = issue_in(session, kind.sources[0])
+            for field in (field for field in kind.fields if field.required):
+                with pytest.raises(Refused, match=f"还须填写：.*{field.label}"):
+                    step(session, issue_id, kind.key, **{"into": "2024-000001", field.key: None})
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,9 @@ class Column(QWidget):
         self.count.setObjectName("muted")
         self.overdue.setObjectName("danger")
         self.empty.setObjectName("muted")
-        self.more = QPushButton(self.tr("更早的办结…"))
-        self.more.setObjectName("quiet")
+        self.empty.hide()  # until it is known
+        self.more = QPushButton(self.tr("更早…"))
+        self.more.setToolTip(self.tr("再读一页更早办结的事项"))
         self.more.hide()
         self._lay_out()
         self.dress()
@@ -50,12 +51,12 @@ class Column(QWidget):
         head.addWidget(self.count)
         head.addStretch(1)
         head.addWidget(self.overdue)
+        head.addWidget(self.more)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, 0)
         column.setSpacing(2 * SPACE)
         column.addLayout(head)
         column.addWidget(self.view, 1)
-        column.addWidget(self.more)
         place = QVBoxLayout(self.view.viewport())
         place.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self.empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -65,9 +66,14 @@ class Column(QWidget):
         return QSize(round(LEAST_WIDTH * self._theme.type_scale), 120)
 
     def dress(self) -> None:
-        """Take the type sizes of the theme; colours come with the style sheet."""
+        """Take the type sizes of the theme; most colours come with the program's style sheet."""
         self.name.setFont(self._theme.font(TYPE_BODY, bold=True))
         self.overdue.setFont(self._theme.font(TYPE_SMALL))
+        self.more.setFont(self._theme.font(TYPE_SMALL))
+        self.more.setStyleSheet(  # no taller than the other heads
+            f"QPushButton {{ min-height: 0; padding: 0; border: none; color: {self._theme.tokens.accent}; }}"
+            f"QPushButton:focus {{ text-decoration: underline; }}"
+        )
         self.view.delegate.dress()
         self.view.set_row_height(self.view.delegate.row_height)
 
