@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainterPath, QPolygonF
 
 from commandcenter.config import shipped
 from commandcenter.services.scope import Scope
-from commandcenter.storage.mapsheet import MapSheet
+from commandcenter.storage.mapsheet import EdgeLevel, MapSheet
 from commandcenter.ui.map.camera import Bounds, Camera, Margins
 from commandcenter.ui.map.ground import GridIndex, Ground
 from commandcenter.ui.map.labels import Name, placed
@@ -158,3 +159,17 @@ def test_a_wide_line_is_made_of_thin_ones(width: float) -> None:
     reach = np.hypot(*moves.T).max()
     assert reach <= width / 2
     assert Bounds.around(np.hstack([moves, moves])).middle == pytest.approx((0, 0), abs=0.2)
+
+
+def test_borders_in_one_piece_are_the_same_path_as_one_by_one() -> None:
+    sheet = GROUND.sheet
+    for level in EdgeLevel:
+        which = np.flatnonzero(sheet.edge_level == level)
+        expected = QPainterPath()
+        for edge in which.tolist():
+            start, end = sheet.edge_offsets[edge : edge + 2].tolist()
+            expected.addPolygon(
+                QPolygonF([QPointF(*(point - GROUND.origin)) for point in sheet.edge_vertices[start:end]])
+            )
+        assert GROUND.borders[level] == expected
+    assert GROUND.joined(np.array([], np.intp)).isEmpty()

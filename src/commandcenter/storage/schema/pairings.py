@@ -90,10 +90,13 @@ class Familiarity(Base):
     """双熟悉: a dated check of what a squad member knows of their grid."""
 
     __tablename__ = "familiarity"
-    __table_args__ = (CheckConstraint("score BETWEEN 0 AND 100", name="score"),)
+    __table_args__ = (
+        CheckConstraint("score BETWEEN 0 AND 100", name="score"),
+        Index("ix_familiarity_grid_id", "grid_id", "cadre_id", "subject", "checked_on"),
+    )
     id: Mapped[int] = column("surrogate key", primary_key=True)
     cadre_id: Mapped[int] = column("who was checked", ForeignKey("cadre.id"), index=True)
-    grid_id: Mapped[int] = column("on which grid", ForeignKey("grid.id"), index=True)
+    grid_id: Mapped[int] = column("on which grid", ForeignKey("grid.id"))
     subject: Mapped[str] = column("basics or emergency", String(20))
     checked_on: Mapped[date] = column("day of the check; it expires after six months")
     score: Mapped[int] = small("0 to 100")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainterPath, QPolygonF
 from commandcenter.services.scope import Scope
 from commandcenter.storage.mapsheet import EdgeLevel, MapSheet
 from commandcenter.ui.map.camera import Bounds
+from commandcenter.ui.map.paths import path_of
 from commandcenter.ui.map.spans import Segments
 
 Floats = npt.NDArray[np.float64]
@@ -32,13 +33,6 @@ def polygon_of(points: Floats) -> QPolygonF:
 
 def _cut(points: Floats, offsets: npt.NDArray[np.int32]) -> list[QPolygonF]:
     return [polygon_of(points[start:end]) for start, end in pairwise(offsets.tolist())]
-
-
-def _joined(polylines: list[QPolygonF], which: Indices) -> QPainterPath:
-    path = QPainterPath()
-    for index in which.tolist():
-        path.addPolygon(polylines[index])
-    return path
 
 
 def _bounds_of_runs(points: Floats, offsets: npt.NDArray[np.int32]) -> Floats:
@@ -70,10 +64,13 @@ class Ground:
         self._points: Floats = sheet.vertices - self.origin
         self._edge_points: Floats = sheet.edge_vertices - self.origin
         self.grid_township = sheet.village_township[sheet.grid_village]
-        self.rings = _cut(self._points, sheet.ring_offsets)
-        self.edges = _cut(self._edge_points, sheet.edge_offsets)
         self._box_sides = np.ascontiguousarray(self.boxes.T)
         self._edge_box_sides = np.ascontiguousarray(_bounds_of_runs(self._edge_points, sheet.edge_offsets).T)
+
+    @cached_property
+    def rings(self) -> list[QPolygonF]:
+        """All rings, as Qt's polygons."""
+        return _cut(self._points, self.sheet.ring_offsets)
 
     @cached_property
     def segments(self) -> Segments:
@@ -83,15 +80,14 @@ class Ground:
     @cached_property
     def borders(self) -> dict[EdgeLevel, QPainterPath]:
         """All borders of each level as one path: stroked by a thin pen in a quarter of the time of one by one."""
-        return {level: _joined(self.edges, np.flatnonzero(self.sheet.edge_level == level)) for level in EdgeLevel}
+        return {level: self.joined(np.flatnonzero(self.sheet.edge_level == level)) for level in EdgeLevel}
 
     @cached_property
     def holed(self) -> dict[int, QPainterPath]:
         """The grids of several rings (holes, islands), as paths with odd-even fill."""
-        owners, counts = np.unique(self.sheet.ring_owner, return_counts=True)
-        return {
-            int(grid): _joined(self.rings, np.flatnonzero(self.sheet.ring_owner == grid)) for grid in owners[counts > 1]
-        }
+        owner, offsets = self.sheet.ring_owner, self.sheet.ring_offsets
+        owners, counts = np.unique(owner, return_counts=True)
+        return {int(grid): path_of(self._points, offsets, np.flatnonzero(owner == grid)) for grid in owners[counts > 1]}
 
     @cached_property
     def outer(self) -> list[QPolygonF]:
@@ -101,7 +97,7 @@ class Ground:
 
     def joined(self, edges: Indices) -> QPainterPath:
         """Some borders as one path."""
-        return _joined(self.edges, edges)
+        return path_of(self._edge_points, self.sheet.edge_offsets, edges)
 
     def grids_near(self, view: Bounds) -> Indices:
         """The grids whose boxes touch a rectangle."""
@@ -153,12 +149,12 @@ class Ground:
         """The border of a set of grids, as one path."""
         sides = self.sheet.edge_sides
         inside = chosen[sides] & (sides >= 0)
-        return _joined(self.edges, np.flatnonzero(inside[:, 0] != inside[:, 1]))
+        return self.joined(np.flatnonzero(inside[:, 0] != inside[:, 1]))
 
     def rims(self, chosen: Flags) -> QPainterPath:
         """The borders of each of these grids, those between two of them too."""
         sides = self.sheet.edge_sides
-        return _joined(self.edges, np.flatnonzero((chosen[sides] & (sides >= 0)).any(axis=1)))
+        return self.joined(np.flatnonzero((chosen[sides] & (sides >= 0)).any(axis=1)))
 
 
 class GridIndex:

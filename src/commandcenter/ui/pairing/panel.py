@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtGui import QAction
@@ -13,7 +14,7 @@ from commandcenter.domain.pairing import KINDS, PAIRING_KINDS
 from commandcenter.domain.rates import Ratio
 from commandcenter.services.held import Held, load_held
 from commandcenter.services.matrix import KIND, Matrix, load_matrix
-from commandcenter.services.pairing_coverage import all_coverage
+from commandcenter.services.pairing_coverage import all_coverage, coverage
 from commandcenter.services.scope import Scope
 from commandcenter.storage.changes import ChangeSeen
 from commandcenter.ui.models.calm import Calm
@@ -87,6 +88,7 @@ class PairingPanel(Panel):
     def _connect(self) -> None:
         office = self._office
         self._menu.triggered.connect(self._kind_chosen)
+        self._menu.aboutToShow.connect(self._ask_all_coverage)
         self.matrix.cell_chosen.connect(self._cell_chosen)
         self.matrix.township_chosen.connect(self._township_chosen)
         self.matrix.department_chosen.connect(self._department_chosen)
@@ -123,7 +125,7 @@ class PairingPanel(Panel):
         kind, day, now = KINDS[self.kind], self.day(), self._office.present.now()
 
         def query(session: Session) -> _Loaded:
-            figures = all_coverage(session, day)
+            figures = {kind.key: coverage(session, kind, day)}
             if kind.key == KIND:
                 return _Loaded(figures, load_matrix(session, day, now), (), None)
             held = load_held(session, kind, day)
@@ -132,8 +134,7 @@ class PairingPanel(Panel):
         self._office.ask(query, self._show, key="pairing")
 
     def _show(self, loaded: _Loaded) -> None:
-        self._coverage = loaded.coverage
-        self._show_coverage()
+        self._know_coverage(loaded.coverage)
         if loaded.matrix is not None:
             self.model.show_matrix(loaded.matrix)
             self.matrix.dress()
@@ -145,12 +146,20 @@ class PairingPanel(Panel):
         self.legend.be_quiet(loaded.matrix is None)
         self.header.activate()
 
+    def _ask_all_coverage(self) -> None:
+        """The figures of the other kinds are asked for when somebody looks at them: as the menu opens."""
+        self._office.ask(partial(all_coverage, day=self.day()), self._know_coverage, key="pairing coverage")
+
+    def _know_coverage(self, known: dict[str, Ratio | None]) -> None:
+        self._coverage |= known
+        self._show_coverage()
+
     def _show_coverage(self) -> None:
-        for kind in PAIRING_KINDS:
-            ratio = self._coverage[kind.key]
+        for key, ratio in self._coverage.items():
             figure = f"{number(ratio.part)} / {number(ratio.whole)}" if ratio else "不作要求"
-            self._entries[kind.key].setText(f"{kind.name}\t{figure}")
-        self.covered.setText(_in_words(self._coverage[self.kind], self._office.theme.tokens.warning))
+            self._entries[key].setText(f"{KINDS[key].name}\t{figure}")
+        if self.kind in self._coverage:
+            self.covered.setText(_in_words(self._coverage[self.kind], self._office.theme.tokens.warning))
         self.covered.setToolTip(KINDS[self.kind].covered)
 
     def _light(self) -> None:

@@ -214,7 +214,9 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_familiarity")),
     )
     op.create_index(op.f("ix_familiarity_cadre_id"), "familiarity", ["cadre_id"], unique=False)
-    op.create_index(op.f("ix_familiarity_grid_id"), "familiarity", ["grid_id"], unique=False)
+    op.create_index(
+        "ix_familiarity_grid_id", "familiarity", ["grid_id", "cadre_id", "subject", "checked_on"], unique=False
+    )
     op.create_table(
         "talent",
         sa.Column("id", sa.Integer(), nullable=False, comment="surrogate key"),
