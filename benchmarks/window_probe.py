@@ -18,7 +18,9 @@ LIBRARIES = (
     "numpy",
     "pandas",
     "psycopg",
+    "pyogrio",
     "pypinyin",
+    "pyproj",
     "pyqtgraph",
     "qtawesome",
     "shapely",
@@ -36,7 +38,9 @@ def resident_mib() -> float:
 
 
 def main(url: str, eager: bool) -> None:
-    """Open, paint, report."""
+    """Open, paint, report: as the command does it, the collector's thresholds included."""
+    import commandcenter.__main__  # noqa: F401
+
     if eager:
         for library in LIBRARIES:
             __import__(library)

@@ -1,8 +1,11 @@
 """``python -m commandcenter`` and the installed command."""
 
+import gc
 import sys
 
-from commandcenter.cli import run
+gc.set_threshold(50_000, 20, 50)  # a start makes a million objects that stay: looking for garbage in them is in vain
+
+from commandcenter.cli import run  # noqa: E402
 
 
 def main() -> int:

@@ -1,5 +1,6 @@
 """What happens when the program is started: a window, or without a display a picture and the figures."""
 
+import gc
 import os
 import sys
 from datetime import date
@@ -18,6 +19,7 @@ if TYPE_CHECKING:  # making a sample is rare, starting is not
 
 PICTURE = "commandcenter.png"
 WRONG = 1
+SETTLED_MS = 5000
 
 
 def has_display() -> bool:
@@ -46,7 +48,7 @@ def open_window(url: str) -> int:
 
 def run_window(url: str) -> int:
     """The window, until it is closed; on an empty database the sample district is made first."""
-    from PySide6.QtCore import QSettings
+    from PySide6.QtCore import QSettings, QTimer
 
     from commandcenter.app import build_office, build_window, close_office, open_database, qt_application
 
@@ -61,6 +63,7 @@ def run_window(url: str) -> int:
     window = build_window(office, settings)
     on_unexpected(window.tell_unexpected)
     window.open(is_new)
+    QTimer.singleShot(SETTLED_MS, gc.freeze)  # what stands now stays: the collector need not pause the window for it
     try:
         return application.exec()
     finally:
