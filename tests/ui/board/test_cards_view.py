@@ -100,23 +100,46 @@ def test_an_empty_view_stands_still(view: CardsView) -> None:
     assert list(view.visible_rows(view.viewport().rect())) == []
 
 
-def test_pictures_are_kept_while_they_hold_and_while_there_is_room(qapp: object) -> None:
-    drawn: list[int] = []
+class Drawing:
+    """Pictures of numbers, and which were drawn."""
 
-    def draw(number: int) -> QPixmap:
-        drawn.append(number)
+    def __init__(self, limit: int) -> None:
+        self.pictures = Pictures(limit)
+        self.faces = [object() for _ in range(5)]
+        self.drawn: list[int] = []
+
+    def look(self, key: int, face: int) -> bool:
+        """Look at a number's picture; whether there was one."""
+        return self.pictures.get(key, self.faces[face], lambda: self.draw(face)) is not None
+
+    def draw(self, face: int) -> QPixmap:
+        """Draw one of 400 bytes."""
+        self.drawn.append(face)
         return QPixmap(10, 10)
 
-    pictures = Pictures(limit=3 * 400)
-    faces = [object() for _ in range(5)]
-    for number in (0, 1, 2, 0, 1, 2):
-        pictures.get(number, faces[number], lambda number=number: draw(number))
-    assert drawn == [0, 1, 2]
-    pictures.get(3, faces[3], lambda: draw(3))  # the one used longest ago goes
-    pictures.get(1, faces[1], lambda: draw(1))
-    pictures.get(0, faces[0], lambda: draw(0))
-    assert drawn == [0, 1, 2, 3, 0]
-    pictures.get(1, faces[4], lambda: draw(4))  # another face
-    pictures.clear()
-    pictures.get(1, faces[4], lambda: draw(5))
-    assert drawn == [0, 1, 2, 3, 0, 4, 5]
+
+def test_a_picture_is_drawn_at_the_second_look(qapp: object) -> None:
+    drawing = Drawing(10_000)
+    assert not drawing.look(0, 0)
+    assert drawing.drawn == []
+    assert drawing.look(0, 0)
+    assert drawing.look(0, 0)
+    assert drawing.drawn == [0]
+    assert not drawing.look(0, 1)  # another face
+    assert drawing.look(0, 1)
+    drawing.pictures.clear()
+    assert not drawing.look(0, 1)
+    assert drawing.drawn == [0, 1]
+
+
+def test_pictures_are_kept_while_there_is_room(qapp: object) -> None:
+    drawing = Drawing(3 * 400)
+    for number in (0, 0, 1, 1, 2, 2, 0, 1, 2):
+        drawing.look(number, number)
+    assert drawing.drawn == [0, 1, 2]
+    drawing.look(3, 3)
+    drawing.look(3, 3)  # the one used longest ago goes
+    drawing.look(1, 1)
+    assert drawing.drawn == [0, 1, 2, 3]
+    drawing.look(0, 0)
+    assert drawing.drawn == [0, 1, 2, 3, 0]

@@ -1,7 +1,10 @@
 """An issue's own window, on a real district."""
 
+import gc
+import weakref
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -115,3 +118,23 @@ def test_esc_closes_the_form_first_and_then_the_window(window: IssueWindow) -> N
     assert window.isVisible()
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()
+
+
+def test_a_closed_window_and_its_form_are_freed(office: Office, qtbot: QtBot) -> None:
+    with office.database.read() as session:
+        issue_id = session.scalars(select(Issue.id).where(Issue.stage == "handling")).first()
+    assert issue_id is not None
+    office.seat.take(SUPERVISOR)
+    window = IssueWindow(office, issue_id)
+    window.show()
+    qtbot.waitUntil(lambda: not office.jobs.is_busy, timeout=5_000)
+    QTest.mouseClick(window.steps.buttons["return"], Qt.MouseButton.LeftButton)
+    form = window.moves.form
+    assert form is not None
+    left = [weakref.ref(window), weakref.ref(form)]
+    form.dismiss()
+    window.close()
+    del window, form
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert [one() for one in left] == [None, None]

@@ -39,6 +39,7 @@ class CardsView(QAbstractItemView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing below it need be painted
         self._hovered = QPersistentModelIndex()
         self.entered.connect(self._hover)
         self.viewportEntered.connect(self._hover_nothing)
@@ -158,6 +159,7 @@ class CardsView(QAbstractItemView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Let the delegate paint the rows that are to be seen."""
         painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.palette().base())
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         base = option.state & ~QStyle.StateFlag.State_MouseOver

@@ -43,12 +43,16 @@ class _Type:
 
 
 class CardDelegate(QStyledItemDelegate):
-    """Paints cards. ``is_dimmed`` while a drag may not end in this column; ``flashes`` are what others just did."""
+    """Paints cards. ``is_dimmed`` while a drag may not end in this column; ``flashes`` are what others just did.
+
+    ``painted_straight`` is set when a card was painted without a picture; whoever reads it may set it back.
+    """
 
     def __init__(self, theme: Theme, pictures: Pictures) -> None:
         super().__init__()
         self._theme, self._pictures = theme, pictures
         self.is_dimmed = False
+        self.painted_straight = False
         self.flashes: dict[int, str] = {}
         self._elided: dict[tuple[str, int], str] = {}
         self._chip_widths: dict[str, float] = {}
@@ -79,7 +83,7 @@ class CardDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Paint one card: copy its picture, drawn anew only when something about it is another."""
+        """Paint one card: copy its picture; at the first look there is none and the card is painted straight away."""
         face: Face = index.data(FaceRole)
         issue_id: int = index.data(IdRole)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -94,7 +98,12 @@ class CardDelegate(QStyledItemDelegate):
 
         picture = self._pictures.get(key, face, draw)
         painter.setOpacity(DIMMED if self.is_dimmed else 1.0)
-        painter.drawPixmap(option.rect.topLeft(), picture)
+        if picture is None:
+            self.painted_straight = True
+            box = QRectF(option.rect.topLeft(), size).adjusted(1, 1, -1, -1)
+            self.paint_card(painter, box, face, flash, selected, hovered)
+        else:
+            painter.drawPixmap(option.rect.topLeft(), picture)
 
     def picture(
         self, size: QSize, ratio: float, face: Face, flash: str = "", selected: bool = False, hovered: bool = False
@@ -135,7 +144,8 @@ class CardDelegate(QStyledItemDelegate):
         first, second, third = (box.top() + line for line in self._type.lines)
         muted, text = self._colour("muted"), self._colour("text")
         painter.setFont(self._type.small)
-        chips_left = self._chips(painter, face.chips, right, first)
+        number_ends = left + self._type.small_metrics.horizontalAdvance(face.number) + SPACE
+        chips_left = self._chips(painter, face.chips, right, first, number_ends)
         self._write(painter, left, first, chips_left - SPACE - left, face.number, muted)
         clock_width = self._type.small_metrics.horizontalAdvance(face.clock.words)
         painter.setPen(self._colour(face.clock.colour))
@@ -150,12 +160,14 @@ class CardDelegate(QStyledItemDelegate):
         painter.setPen(colour)
         painter.drawText(QPointF(x, base), self._elide(words, width, self._type.small_metrics))
 
-    def _chips(self, painter: QPainter, chips: tuple[str, ...], right: float, base: float) -> float:
-        """Marks from the right; where the leftmost begins."""
+    def _chips(self, painter: QPainter, chips: tuple[str, ...], right: float, base: float, least: float) -> float:
+        """Marks from the right, those that leave the number whole; where the leftmost begins."""
         metrics = self._type.small_metrics
         top, height = base - metrics.ascent() - 1, metrics.height() + 2
         for chip in reversed(chips):
             width = self._chip_width(chip)
+            if right - width < least:
+                break
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._colour("line"))
             painter.drawRoundedRect(QRectF(right - width, top, width, height), 4, 4)

@@ -9,9 +9,10 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 from commandcenter.services.board import Card
@@ -19,6 +20,7 @@ from commandcenter.ui.board.cards_view import CardsView
 from commandcenter.ui.board.delegate import CardDelegate
 from commandcenter.ui.board.model import CardRole, StageModel
 
+CALM_MS = 60
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -56,6 +58,10 @@ class StageView(CardsView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)
         self.doubleClicked.connect(self._open)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(CALM_MS)
+        self._calm.timeout.connect(self.viewport().update)
 
     def stage_model(self) -> StageModel:
         """The model, by its own type."""
@@ -91,6 +97,13 @@ class StageView(CardsView):
         """A global point on the current card, where a menu or form belongs."""
         rect = self.visualRect(self.currentIndex())
         return self.viewport().mapToGlobal(rect.center() if rect.isValid() else QPoint(0, 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint; when calm has returned, once more, so that the next frame finds all pictures made."""
+        self.delegate.painted_straight = False
+        super().paintEvent(event)
+        if self.delegate.painted_straight:
+            self._calm.start()
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Qt says that a drag begins; the board does it itself, so that columns can light up and say why not."""
