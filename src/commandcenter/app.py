@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from commandcenter.domain.errors import DatabaseProblem
 from commandcenter.services.lists import LISTS
 from commandcenter.services.places import load_places, load_sheet
-from commandcenter.services.present import facts, load_present
+from commandcenter.services.present import SAMPLE, facts, load_present
 from commandcenter.services.rules import load_rules
 from commandcenter.services.scope import Scope
 from commandcenter.services.seats import sit_down
@@ -87,6 +87,7 @@ def build_office(database: Database) -> Office:
         theme=Theme(),
         seat=Seat(actor),
         doors=Doors(),
+        is_sample=SAMPLE in known,
     )
     feed.start()
     return office
@@ -119,10 +120,13 @@ class Window:
 
     def open(self, is_new: bool) -> None:
         """Show it as it was left, and say what kind of district it shows."""
-        self.main.restore_geometry()
+        was_left = self.main.restore_geometry()
         self.main.show_perspective(PERSPECTIVES[0].key)
-        self.main.show()
-        self.main.panels["board"].setFocus()
+        if was_left:
+            self.main.show()
+        else:
+            self.main.showMaximized()
+        self.main.panels["map"].setFocus()
         if is_new:
             self.office.messages.say("样本区已建立：画面上的人和事都是样本数据，不是真实数据。", "warning")
 

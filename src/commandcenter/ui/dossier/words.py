@@ -6,13 +6,16 @@ from html import escape
 
 from commandcenter.services.card import Line, Piece
 from commandcenter.ui.shell.tokens import Tokens
-from commandcenter.ui.shell.words import THIN, day_in_words, moment_in_words, number
+from commandcenter.ui.shell.words import day_in_words, moment_in_words, number
 
 UNBROKEN = 24
 """A piece up to this length stays on one line."""
 WORD_JOINER = "\u2060"
 BESIDE = ("/", "（")
 """A piece that begins so follows without a dot."""
+
+
+GAP = "\u2009"  # between pieces, and the one place where a line may end
 
 
 def shown(value: object) -> str:
@@ -49,6 +52,6 @@ def rich(pieces: Sequence[Piece], tokens: Tokens) -> str:
     """Pieces in a row, parted by dots."""
     text = ""
     for piece in pieces:
-        gap = " " if piece.words.startswith(BESIDE) else f'{THIN}<span style="color:{tokens.muted}">·</span>{THIN}'
+        gap = " " if piece.words.startswith(BESIDE) else f'{GAP}<span style="color:{tokens.muted}">·</span>{GAP}'
         text += (gap if text else "") + _rich(piece, tokens)
     return text

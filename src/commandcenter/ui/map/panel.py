@@ -54,6 +54,7 @@ class MapPanel(Panel):
         self._is_small = False
         self._pointed: tuple[int | None, QPoint] = (None, QPoint())
         self._build()
+        self.setFocusProxy(self.view)
         self._connect()
         self._dress()
         self.office.ask(_history, self._learn_history, key="map history")

@@ -12,7 +12,7 @@ from commandcenter.services.scope import Scope
 from commandcenter.services.seats import Desk, desks, sit_down
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.perspectives import PERSPECTIVES
-from commandcenter.ui.shell.tokens import SPACE, TYPE_TITLE
+from commandcenter.ui.shell.tokens import RADIUS, SPACE, TYPE_SMALL, TYPE_TITLE
 from commandcenter.ui.shell.words import moment_in_words
 
 CLOCK_MS = 5_000
@@ -42,7 +42,11 @@ class Header(QWidget):
         self._path = QLabel()
         self._path.setTextFormat(Qt.TextFormat.RichText)
         self._path.linkActivated.connect(self._step_to)
+        self._sample = QLabel(self.tr("样本数据"))
+        self._sample.setToolTip(self.tr("画面上的人和事都是样本数据，不是真实数据"))
+        self._sample.setVisible(office.is_sample)
         row.addWidget(self._title)
+        row.addWidget(self._sample)
         row.addWidget(self._path)
         self._tabs = self._perspective_buttons(row)
         row.addStretch(1)
@@ -155,6 +159,10 @@ class Header(QWidget):
         theme = self._office.theme
         pixels = theme.font(TYPE_TITLE).pixelSize()  # by style sheet: a font set directly is lost when it is polished
         self._title.setStyleSheet(f"font-size: {pixels}px; font-weight: bold")
+        self._sample.setStyleSheet(
+            f"color: {theme.tokens.warning}; border: 1px solid {theme.tokens.line}; border-radius: {RADIUS}px;"
+            f" padding: 1px {SPACE}px; font-size: {theme.font(TYPE_SMALL).pixelSize()}px"
+        )
         self._clock.setStyleSheet(f"color: {theme.tokens.muted}")
         self._search.setStyleSheet(
             f"text-align: left; background: {theme.tokens.panel}; color: {theme.tokens.muted};"

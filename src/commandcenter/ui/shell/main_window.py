@@ -94,14 +94,15 @@ class MainWindow(QMainWindow):
         theme.use("light" if theme.tokens.key == "dark" else "dark", theme.type_scale)
         self._settings.setValue("theme", theme.tokens.key)
 
-    def restore_geometry(self) -> None:
-        """Stand where the window stood last, if that monitor is still there."""
+    def restore_geometry(self) -> bool:
+        """Stand where the window stood last, if that monitor is still there. False: it never stood anywhere."""
         saved = self._settings.value("geometry")
         if not (isinstance(saved, QByteArray) and self.restoreGeometry(saved)):
-            return
+            return False
         screens = QGuiApplication.screens()
         if not any(screen.availableGeometry().intersects(self.frameGeometry()) for screen in screens):
             self.move(QGuiApplication.primaryScreen().availableGeometry().topLeft())
+        return True
 
     def showEvent(self, event: QShowEvent) -> None:
         """Share the space once the real size is known."""

@@ -73,6 +73,7 @@ class Office:
     theme: Theme
     seat: Seat
     doors: Doors
+    is_sample: bool = False
 
     def ask(
         self,
