@@ -41,6 +41,12 @@ class Watch:
         QApplication.instance().installEventFilter(self._filter)  # type: ignore[union-attr]
         board.following.told.connect(self._hear)
 
+    def end(self) -> None:
+        """Watch no more."""
+        from PySide6.QtWidgets import QApplication
+
+        QApplication.instance().removeEventFilter(self._filter)  # type: ignore[union-attr]
+
     def _hear(self, news: Any) -> None:
         self._heard |= {(card.id, card.version) for card in news.cards}
 
@@ -80,6 +86,7 @@ def latencies(url: str) -> list[float]:
         until = time.monotonic() + WAIT_SECONDS
         while committed.keys() - watch.painted.keys() and time.monotonic() < until:
             QApplication.processEvents()
+        watch.end()
         window.dispose()
     close_office(office)
     return [(watch.painted[move] - at) / 1e6 for move, at in committed.items() if move in watch.painted]
@@ -100,7 +107,7 @@ def postgresql_url() -> Iterator[str]:
     from commandcenter.sample.make import make_sample
     from tests.postgres_server import running_server
 
-    with tempfile.TemporaryDirectory(prefix="cc-bench-") as folder, running_server(Path(folder)) as server:
+    with running_server() as server:
         make_sample(server.url(), "seven-years", as_of=AS_OF)
         yield server.url()
 
