@@ -1,12 +1,13 @@
-"""Many requests in a short time become few: the first is answered at once, the rest together a little later."""
+"""Many changes, few questions: the first asks at once, those that follow wait for a pause, none is forgotten."""
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
-PAUSE_MS = 200
+PAUSE_MS = 400
 
 
 class Calm(QObject):
-    """Between a stream of changes and a query.
+    """Between a stream of changes and a widget's query. A widget that is not on the screen asks when it is shown.
 
     Signals:
         due(): ask now.
@@ -14,24 +15,29 @@ class Calm(QObject):
 
     due = Signal()
 
-    def __init__(self, parent: QObject, pause_ms: int = PAUSE_MS) -> None:
-        super().__init__(parent)
+    def __init__(self, widget: QWidget, pause_ms: int = PAUSE_MS) -> None:
+        super().__init__(widget)
+        self._widget = widget
         self._is_waiting = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(pause_ms)
-        self._timer.timeout.connect(self._pause_over)
+        self._timer.timeout.connect(self._ask_if_waiting)
+        widget.installEventFilter(self)
 
     def request(self) -> None:
         """Something has changed."""
-        if self._timer.isActive():
-            self._is_waiting = True
-        else:
-            self._timer.start()
-            self.due.emit()
+        self._is_waiting = True
+        self._ask_if_waiting()
 
-    def _pause_over(self) -> None:
-        if self._is_waiting:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for what was missed when the widget comes to the screen."""
+        if event.type() == QEvent.Type.Show:
+            self._ask_if_waiting(is_shown=True)
+        return super().eventFilter(watched, event)
+
+    def _ask_if_waiting(self, is_shown: bool = False) -> None:
+        if self._is_waiting and not self._timer.isActive() and (is_shown or self._widget.isVisible()):
             self._is_waiting = False
             self._timer.start()
             self.due.emit()
