@@ -99,7 +99,7 @@ def _open(session: Session, asked: Asked, narrow: Callable[[Any, datetime], Colu
         select(*_COMMON, then.c.stage, then.c.due_at, Issue.returns)
         .select_from(Issue)
         .join(then, then.c.id == Issue.id)
-    ).order_by(then.c.due_at, Issue.id)
+    ).order_by(then.c.due_at.is_(None), then.c.due_at, Issue.id)
     condition = narrow(then.c, moment)
     found = session.execute(query if condition is None else query.where(condition)).all()
     rows = [
