@@ -76,6 +76,7 @@ def _render(office: "Office", out: Path, view: View) -> Figures | None:
         window.main.resize(*view.size)
         window.main.show_perspective(view.perspective)
         window.main.show()
+        window.main.panels["map"].setFocus()
         window.main.resize(*view.size)
         if scope:
             office.selection.select(scope)

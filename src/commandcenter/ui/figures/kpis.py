@@ -23,8 +23,8 @@ class Kpi:
     door: str
 
 
-def _of(ratio: Ratio) -> str:
-    return f"{number(ratio.part)} / {number(ratio.whole)}"
+def _of(ratio: Ratio) -> Beside:
+    return ((number(ratio.part), ""), (f"/ {number(ratio.whole)}", ""))
 
 
 def _coverage(figures: Figures) -> Beside:
@@ -73,7 +73,7 @@ KPIS: tuple[Kpi, ...] = (
         "办结率",
         "已办结 ÷ 已收集",
         lambda f: f.settled.percent(),
-        lambda f: ((_of(f.settled), ""),),
+        lambda f: _of(f.settled),
         "collected_issues",
     ),
     Kpi(
@@ -81,7 +81,7 @@ KPIS: tuple[Kpi, ...] = (
         "按期率",
         "按期办结 ÷（已办结 + 在办且超期）",
         lambda f: f.on_time.percent(1),
-        lambda f: ((_of(f.on_time), ""),),
+        lambda f: _of(f.on_time),
         "late_issues",
     ),
     Kpi(

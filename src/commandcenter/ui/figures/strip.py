@@ -1,20 +1,31 @@
 """The strip of headline figures; each is a door to what is behind it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from commandcenter.services.figures import Figures, load_figures
 from commandcenter.storage.changes import ChangeSeen
-from commandcenter.ui.figures.kpis import KPIS, Kpi
+from commandcenter.ui.figures.kpis import KPIS, Beside, Kpi
 from commandcenter.ui.models.calm import Calm
 from commandcenter.ui.shell.office import Office, touches
 from commandcenter.ui.shell.tokens import SPACE, TYPE_FIGURE, TYPE_SMALL
 
 REFRESH_MS = 60_000
+MARGINS = 10 * SPACE  # of a card, and between the figure and what stands beside it
+
+
+def joined(texts: Sequence[str], plain: Sequence[str] | None = None) -> str:
+    """Texts in a row, parted by dots, but for one that goes on with a stroke; ``plain`` are they without mark-up."""
+    row = ""
+    for text, bare in zip(texts, plain or texts, strict=True):
+        gap = " " if bare.startswith("/") else " · "
+        row += (gap if row else "") + text
+    return row
 
 
 class FigureCard(QFrame):
@@ -35,22 +46,23 @@ class FigureCard(QFrame):
         self.setToolTip(kpi.meaning)
         self._title, self._large, self._small = QLabel(kpi.title), QLabel("—"), QLabel()
         self._small.setTextFormat(Qt.TextFormat.RichText)
+        self._small.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._beside: Beside = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
         column.setSpacing(0)
         row = QHBoxLayout()
         row.setSpacing(2 * SPACE)
         row.addWidget(self._large)
-        row.addWidget(self._small, 1, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self._small, 1)
         column.addWidget(self._title)
-        column.addLayout(row)
+        column.addLayout(row, 1)
         self.dress()
 
     def dress(self) -> None:
         """Take the theme in force."""
         theme = self._office.theme
         self._title.setFont(theme.font(TYPE_SMALL))
-        self._small.setFont(theme.font(TYPE_SMALL))
         self._large.setFont(theme.font(TYPE_FIGURE, bold=True))
         self._title.setStyleSheet(f"color: {theme.tokens.muted}")
         self._small.setStyleSheet(f"color: {theme.tokens.muted}; padding-bottom: {SPACE}px")
@@ -59,16 +71,39 @@ class FigureCard(QFrame):
             f"QFrame#figure {{ background: {theme.tokens.panel}; border: 1px solid {edge}; border-radius: 6px; }}"
             f"QFrame#figure:hover {{ border-color: {theme.tokens.line}; }}"
         )
+        self._fit()
 
     def show_figures(self, figures: Figures) -> None:
         """Write the figure."""
         large, beside = self._kpi.large(figures), self._kpi.beside(figures)
         self._large.setText(large)
-        self._small.setText(" · ".join(self._coloured(text, tone) for text, tone in beside))
+        self._beside = beside
+        self._fit()
         self.setAccessibleName(f"{self._kpi.title} {large} {' '.join(text for text, _ in beside)}")
+
+    def _fit(self) -> None:
+        """What stands beside the figure: in one row, else one below the other, else that in smaller type."""
+        theme = self._office.theme
+        room = self.width() - self._large.sizeHint().width() - MARGINS
+        usual, small = theme.font(TYPE_SMALL), theme.font(TYPE_SMALL)
+        small.setPixelSize(TYPE_SMALL)
+        texts = [text for text, _ in self._beside]
+        width = QFontMetrics(usual).horizontalAdvance
+        fits_in_a_row = width(joined(texts)) <= room
+        fits_below = all(width(text) <= room for text in texts)
+        self._small.setFont(usual if fits_in_a_row or fits_below else small)
+        coloured = [self._coloured(text, tone) for text, tone in self._beside]
+        self._small.setText(
+            joined(coloured, [text for text, _ in self._beside]) if fits_in_a_row else "<br>".join(coloured)
+        )
 
     def _coloured(self, text: str, tone: str) -> str:
         return f'<span style="color:{self._office.theme.colour(tone).name()}">{text}</span>' if tone else text
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit what stands beside the figure anew."""
+        super().resizeEvent(event)
+        self._fit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click opens the list behind the figure."""

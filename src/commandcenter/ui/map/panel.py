@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, QRect, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 from sqlalchemy.orm import Session
 
@@ -188,9 +188,7 @@ class MapPanel(Panel):
         self._place_cards()
 
     def _place_cards(self) -> None:
-        """The legend in the upper right corner, the buttons in the lower, the district beside them if it fits."""
-        self.legend.setVisible(bool(self.legend.lines))
-        self.legend.move(self.view.width() - self.legend.width() - 3 * SPACE, 2 * SPACE)
+        """The legend in a corner at the right, the buttons in the lower one, the district beside them if it fits."""
         corner = self.view.rect().bottomRight() - QPoint(3 * SPACE, SPACE)
         self.zoom_buttons.move(corner - QPoint(self.zoom_buttons.width(), self.zoom_buttons.height()))
         edge = 4.0 * SPACE
@@ -198,6 +196,21 @@ class MapPanel(Panel):
         whole = Margins(edge, edge, edge, edge)
         loss = 1 - self.view.scale_for(self.ground.bounds, beside) / self.view.scale_for(self.ground.bounds, whole)
         self.view.set_margins(beside if loss < LEGEND_SHARE else whole)
+        self.legend.setVisible(bool(self.legend.lines))
+        self.legend.move(min(self._legend_corners(), key=self._covered))
+
+    def _legend_corners(self) -> tuple[QPoint, QPoint]:
+        """Above, and below beside the buttons."""
+        right = self.view.width() - self.legend.width() - 3 * SPACE
+        below = self.view.height() - self.legend.height() - SPACE
+        return QPoint(right, 2 * SPACE), QPoint(right - self.zoom_buttons.width() - 2 * SPACE, below)
+
+    def _covered(self, corner: QPoint) -> int:
+        """How many grids the legend would cover there when the whole district is shown."""
+        x, y = self.view.home.all_to_screen(self.ground.anchors).T
+        box = QRect(corner, self.legend.size())
+        inside = (x > box.left()) & (x < box.right()) & (y > box.top()) & (y < box.bottom())
+        return int(np.count_nonzero(inside))
 
     def _hover(self, grid: int | None, at: QPoint) -> None:
         self._pointed = (grid, at)

@@ -42,7 +42,8 @@ class MainWindow(QMainWindow):
         self._docks = {spec.key: self._dock(spec) for spec in panels}
         self.setWindowTitle(self.tr("{}民情双访指挥中心").format(office.places.district))
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AnimatedDocks)
-        self.setMenuWidget(self._head(strip))
+        self._upper = self._head(strip)
+        self.setMenuWidget(self._upper)
         self.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 2 * SPACE)
         self.message_bar = MessageBar(self, office.messages, office.theme)
         self.resize(*DEFAULT_SIZE)
@@ -164,6 +165,8 @@ class MainWindow(QMainWindow):
 
     def _enter_wall(self, wall: bool) -> None:
         self.header.set_wall(wall)
+        for part in (self._upper, *self._docks.values()):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, wall)
         theme = self._office.theme
         scale = WALL_TYPE_SCALE if wall else 1.0
         if theme.type_scale != scale:
