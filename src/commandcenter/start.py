@@ -14,7 +14,9 @@ from commandcenter.services.figures import Figures
 from commandcenter.storage.database import Database
 from commandcenter.storage.migrate import Condition, condition, holds_anything, prepare
 
-if TYPE_CHECKING:  # making a sample is rare, starting is not
+if TYPE_CHECKING:  # imported where they are needed: a start is measured
+    from PySide6.QtWidgets import QApplication
+
     from commandcenter.sample.frame import History
 
 PICTURE = "commandcenter.png"
@@ -47,16 +49,29 @@ def open_window(url: str) -> int:
 
 
 def run_window(url: str) -> int:
-    """The window, until it is closed; on an empty database the sample district is made first."""
-    from PySide6.QtCore import QSettings, QTimer
+    """The window, until it is closed; on an empty database the sample district is made first.
 
-    from commandcenter.app import build_office, build_window, close_office, open_database, qt_application
+    What prevents it is said in a dialog too: who starts a program by a click does not see standard error.
+    """
+    from commandcenter.app import qt_application
 
     start_log()
     application = qt_application()
-    is_new = needs_sample(url)
-    if is_new and not _make_sample_behind_progress(url):
-        return 0
+    try:
+        is_new = needs_sample(url)
+        if is_new and not _make_sample_behind_progress(url):
+            return 0
+        return _run(application, url, is_new)
+    except CommandCenterError as error:
+        _tell_in_a_dialog(str(error))
+        raise
+
+
+def _run(application: "QApplication", url: str, is_new: bool) -> int:
+    from PySide6.QtCore import QSettings, QTimer
+
+    from commandcenter.app import build_office, build_window, close_office, open_database
+
     office = build_office(open_database(url))
     settings = QSettings(str(user_data_folder() / "window.ini"), QSettings.Format.IniFormat)
     office.theme.use(str(settings.value("theme", "dark")))
@@ -69,6 +84,18 @@ def run_window(url: str) -> int:
     finally:
         window.dispose()
         close_office(office)
+
+
+def _tell_in_a_dialog(sentence: str) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QMessageBox
+
+    from commandcenter.ui.shell.theme import Theme
+
+    Theme().apply()
+    box = QMessageBox(QMessageBox.Icon.Critical, "民情双访指挥中心", sentence)
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    box.exec()
 
 
 def _make_sample_behind_progress(url: str) -> bool:

@@ -47,11 +47,11 @@ class Header(QWidget):
         self._sample.setVisible(office.is_sample)
         row.addWidget(self._title)
         row.addWidget(self._sample)
-        row.addWidget(self._path)
         self._tabs = self._perspective_buttons(row)
+        row.addWidget(self._path)  # after what is clicked often, so that it does not push that about
         row.addStretch(1)
         self._search = QPushButton(self.tr("⌕  网格、事项、干部、操作          Ctrl K"))
-        self._search.setMinimumWidth(90 * SPACE)
+        self._search.setMinimumWidth(40 * SPACE)
         self._search.setAccessibleName(self.tr("搜索"))
         self._search.clicked.connect(self.search_asked)
         self.seat = self._seat_button()
