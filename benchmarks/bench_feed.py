@@ -1,6 +1,5 @@
 """The change feed: from a commit in one process to the board's repaint in another, on both engines."""
 
-import gc
 import os
 import statistics
 import subprocess
@@ -76,7 +75,8 @@ def latencies(url: str) -> list[float]:
         window.main.show_perspective("supervision")
         window.main.show()
         settle(office)
-        gc.freeze()  # as a window does some seconds after its start
+        window.settle()  # as a window does some seconds after its start
+        settle(office)
         watch = Watch(window.main.panels["board"])
         command = [sys.executable, "-m", "benchmarks.feed_writer", url, str(MOVES)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:

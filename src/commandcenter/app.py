@@ -1,5 +1,7 @@
 """The composition root: the only place that builds the parts and wires them together."""
 
+import gc
+import logging
 import sys
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +28,7 @@ from commandcenter.ui.pairing.panel import PairingPanel
 from commandcenter.ui.palette.palette import Palette
 from commandcenter.ui.shell.actions import Action
 from commandcenter.ui.shell.feed import Feed
+from commandcenter.ui.shell.icons import warm_up
 from commandcenter.ui.shell.jobs import Jobs
 from commandcenter.ui.shell.main_window import MainWindow
 from commandcenter.ui.shell.messages import Messages
@@ -35,6 +38,8 @@ from commandcenter.ui.shell.perspectives import PERSPECTIVES
 from commandcenter.ui.shell.selection import Selection
 from commandcenter.ui.shell.theme import Theme, load_fonts
 from commandcenter.ui.wall import WallCycle
+
+log = logging.getLogger(__name__)
 
 
 def open_database(url: str) -> Database:
@@ -129,6 +134,14 @@ class Window:
         self.main.panels["map"].setFocus()
         if is_new:
             self.office.messages.say("样本区已建立：画面上的人和事都是样本数据，不是真实数据。", "warning")
+
+    def settle(self) -> None:
+        """Some seconds after the start: what stands now stays, so the collector need not pause the window for it."""
+        gc.freeze()
+        self.office.jobs.start(warm_up, self._warmed_up)
+
+    def _warmed_up(self, _nothing: None) -> None:
+        log.debug("the icons are at hand")
 
     def dispose(self) -> None:
         """Close and free it now: what is left to the interpreter's end is taken down in no order."""

@@ -1,6 +1,5 @@
 """What happens when the program is started: a window, or without a display a picture and the figures."""
 
-import gc
 import os
 import sys
 from datetime import date
@@ -78,7 +77,7 @@ def _run(application: "QApplication", url: str, is_new: bool) -> int:
     window = build_window(office, settings)
     on_unexpected(window.tell_unexpected)
     window.open(is_new)
-    QTimer.singleShot(SETTLED_MS, gc.freeze)  # what stands now stays: the collector need not pause the window for it
+    QTimer.singleShot(SETTLED_MS, window.settle)
     try:
         return application.exec()
     finally:

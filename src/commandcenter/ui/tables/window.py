@@ -14,6 +14,7 @@ from commandcenter.services.lists import LIST
 from commandcenter.services.scope import Scope
 from commandcenter.ui.models.table import Content, TableModel, ready
 from commandcenter.ui.models.view import plain_table, set_widths
+from commandcenter.ui.shell.icons import icon
 from commandcenter.ui.shell.jobs import Failure
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.tokens import SPACE
@@ -56,6 +57,7 @@ class TableWindow(QDialog):
         self.stale = QLabel("数据有更新，按 F5 刷新")
         self.more, self.copy, self.save = QPushButton("继续加载"), QPushButton("复制"), QPushButton("导出…")
         self._lay_out()
+        self._dress()
         self._connect()
         self._load(None)
 
@@ -89,10 +91,15 @@ class TableWindow(QDialog):
         self.view.hide()
         set_widths(self.view, self.kind.columns, QFontMetrics(self._office.theme.font()))
 
+    def _dress(self) -> None:
+        for key, button in (("more", self.more), ("copy", self.copy), ("export", self.save)):
+            button.setIcon(icon(key, self._office.theme))
+
     def _heading(self) -> str:
         return f"{self.kind.title} · {self._office.places.path(self.scope)[-1]}"
 
     def _connect(self) -> None:
+        self._office.theme.changed.connect(self._dress)
         self.filter.textChanged.connect(self._filter)
         self.view.activated.connect(self._open)
         self.view.doubleClicked.connect(self._open)
