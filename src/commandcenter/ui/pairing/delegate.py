@@ -1,6 +1,7 @@
 """How a cell of the matrix is painted: shade for load, a dot for overdue, a dashed frame for nobody."""
 
 from dataclasses import dataclass
+from math import inf
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -31,13 +32,17 @@ class Marks:
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints cells. ``lit_row`` and ``lit_column`` are what the selection lights up, -1 for none."""
+    """Paints cells. ``lit_row`` and ``lit_column`` are what the selection lights up, -1 for none.
+
+    Columns that share a space differ by a pixel; names are fitted to ``common_width``, so that all are of one size.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self.lit_row = self.lit_column = -1
         self.focus: tuple[int, int] | None = None
+        self.common_width = inf
         self._fitted: dict[tuple[str, int, int], tuple[str, QFont]] = {}
         self._small = theme.font(TYPE_SMALL)
         theme.changed.connect(self._dress)
@@ -48,11 +53,12 @@ class CellDelegate(QStyledItemDelegate):
         self._small = self._theme.font(TYPE_SMALL)
 
     def _fit(self, name: str, box: QRectF) -> tuple[str, QFont]:
-        key = (name, round(box.width()), round(box.height()))
+        width = min(box.width(), self.common_width)
+        key = (name, round(width), round(box.height()))
         if key not in self._fitted:
             if len(self._fitted) >= MOST_FITTED:
                 self._fitted.clear()
-            self._fitted[key] = fitted(self._theme, name, box.width(), box.height())
+            self._fitted[key] = fitted(self._theme, name, width, box.height())
         return self._fitted[key]
 
     def paint(

@@ -115,6 +115,7 @@ class MatrixView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Larger cells carry larger type, in the heads too."""
         super().resizeEvent(event)
+        self._delegate.common_width = self.viewport().width() // max(1, self.model().columnCount()) - 2
         self._fit_heads()
 
     def _key(self, index: Index) -> tuple[int, str]:
