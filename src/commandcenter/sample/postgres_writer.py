@@ -95,7 +95,13 @@ class PostgresWriter:
         self.write([change_batch(self.tally.rows)])
         self._execute("SELECT pg_notify(%s, (SELECT max(serial)::text FROM change))", CHANNEL)
         self._connection.commit()
+        self._mark_visible()
         self._connection.close()
+
+    def _mark_visible(self) -> None:
+        """Let indices answer alone: rows that were just loaded would be looked up one by one until a vacuum came."""
+        self._connection.autocommit = True
+        self._execute("VACUUM")
 
     def _set_sequences(self) -> None:
         owned = (
