@@ -67,7 +67,7 @@ class Jobs(QObject):
     busy_changed = Signal(bool)
     _done = Signal(int, object)
 
-    def __init__(self, threads: int = 3) -> None:
+    def __init__(self, threads: int = 2) -> None:
         super().__init__()
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(threads)
