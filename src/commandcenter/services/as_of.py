@@ -1,9 +1,10 @@
 """The district as of a moment, from history: which issues were open then, and with what clock."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from commandcenter.services.scope import Scope
 from commandcenter.storage.schema import Issue, IssueEvent
@@ -62,7 +63,29 @@ def open_then(moment: datetime, scope: Scope) -> Subquery:
 
 def concerns(scope: Scope) -> tuple[ColumnElement[bool], ...]:
     """The conditions that an issue belongs to a scope: its place, and its lead organization."""
-    conditions = [] if scope.is_district or not (scope.township or scope.grids) else [scope.holds_grid(Issue.grid_id)]
+    conditions = scope.within(Issue.grid_id)
     if scope.department is not None:
-        conditions.append(Issue.lead_organization_id == scope.department)
-    return tuple(conditions)
+        return (*conditions, Issue.lead_organization_id == scope.department)
+    return conditions
+
+
+def is_overdue(issues: Subquery, moment: datetime) -> ColumnElement[bool]:
+    """The condition that one of :func:`open_then`'s issues was over its time; a suspended one's clock rests."""
+    return and_(issues.c.due_at < moment, issues.c.stage != "suspended")
+
+
+@dataclass(frozen=True)
+class OpenIssues:
+    """Open issues, and what is to be said of them."""
+
+    open: int
+    overdue: int
+    suspended: int
+
+
+def count_open(session: Session, scope: Scope, moment: datetime) -> OpenIssues:
+    """The issues of a scope that were open just before ``moment``."""
+    issues = open_then(moment, scope)
+    suspended = issues.c.stage == "suspended"
+    counts = (func.count(), func.count(case((is_overdue(issues, moment), 1))), func.count(case((suspended, 1))))
+    return OpenIssues(*session.execute(select(*counts).select_from(issues)).one())

@@ -10,6 +10,7 @@ from commandcenter.domain.catalog import Catalog
 from commandcenter.domain.rates import Ratio
 from commandcenter.domain.vocabulary import BATCHES, FAMILIARITY_SUBJECTS
 from commandcenter.services import card_figures as figures
+from commandcenter.services.as_of import count_open
 from commandcenter.services.card_figures import When
 from commandcenter.services.figures import covered
 from commandcenter.services.places import Places
@@ -80,7 +81,7 @@ def ratio_pieces(ratio: Ratio, gap: str = "", door: str = "") -> tuple[Piece, ..
 
 def issue_line(subject: Subject) -> Line:
     """Open, overdue and banked issues."""
-    counted = figures.issues(subject.session, subject.scope, subject.when)
+    counted = count_open(subject.session, subject.scope, subject.when.moment)
     pieces = [Piece("{}", counted.open, door="open_issues")]
     pieces.append(Piece("超期 {}", counted.overdue, "danger" if counted.overdue else "muted", "overdue_issues"))
     if counted.suspended:

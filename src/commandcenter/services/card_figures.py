@@ -12,7 +12,6 @@ from commandcenter.domain.rates import Ratio
 from commandcenter.domain.vocabulary import BATCHES, FAMILIARITY_SUBJECTS
 from commandcenter.services.as_of import concerns, open_then
 from commandcenter.services.in_force import drawn, paired
-from commandcenter.services.list_places import within
 from commandcenter.services.present import local_midnight
 from commandcenter.services.scope import Scope
 from commandcenter.storage.schema import (
@@ -42,27 +41,6 @@ class When:
 
 
 @dataclass(frozen=True)
-class Issues:
-    """Open issues and what is wrong with them."""
-
-    open: int
-    overdue: int
-    suspended: int
-
-
-def issues(session: Session, scope: Scope, when: When) -> Issues:
-    """The open issues of a scope."""
-    then = open_then(when.moment, scope)
-    late = and_(then.c.due_at < when.moment, then.c.stage != "suspended")
-    row = session.execute(
-        select(
-            func.count(), func.count(case((late, 1))), func.count(case((then.c.stage == "suspended", 1)))
-        ).select_from(then)
-    ).one()
-    return Issues(*row)
-
-
-@dataclass(frozen=True)
 class Visits:
     """Visits of the last 30 days, by whom they went to and by night."""
 
@@ -82,14 +60,14 @@ def visits(session: Session, scope: Scope, when: When) -> Visits:
     ).where(
         Visit.visited_at >= when.moment - timedelta(days=VISIT_DAYS),
         Visit.visited_at < when.moment,
-        *within(scope, Visit.grid_id),
+        *scope.within(Visit.grid_id),
     )
     return Visits(*session.execute(query).one())
 
 
 def last_visit(session: Session, scope: Scope, when: When) -> datetime | None:
     """The newest visit of a scope before the moment."""
-    query = select(Visit.visited_at).where(Visit.visited_at < when.moment, *within(scope, Visit.grid_id))
+    query = select(Visit.visited_at).where(Visit.visited_at < when.moment, *scope.within(Visit.grid_id))
     return session.scalar(query.order_by(Visit.visited_at.desc()).limit(1))
 
 
@@ -107,14 +85,14 @@ def land(session: Session, scope: Scope, when: When) -> Land:
     row = session.execute(
         select(
             func.count(distinct(Grid.village_code)), func.count(), func.coalesce(func.sum(Grid.households), 0)
-        ).where(drawn(when.day), *within(scope, Grid.id))
+        ).where(drawn(when.day), *scope.within(Grid.id))
     ).one()
     return Land(*row)
 
 
 def familiarity(session: Session, scope: Scope, when: When) -> dict[str, Ratio]:
     """By subject: squad members with a check that has not expired, of all squad members of the scope's grids."""
-    squad = and_(Pairing.kind == "squad_grid", paired(when.day), *within(scope, Pairing.grid_id))
+    squad = and_(Pairing.kind == "squad_grid", paired(when.day), *scope.within(Pairing.grid_id))
     whole = session.scalar(select(func.count()).where(squad)) or 0
     known = (
         select(Familiarity.subject, func.count(distinct(Pairing.id)))
@@ -170,7 +148,7 @@ class Help:
 def enterprises(session: Session, scope: Scope, when: When) -> Help:
     """The tagged enterprises of a scope."""
     companions = select(Pairing.enterprise_id).where(Pairing.kind == "companion_enterprise", paired(when.day))
-    tagged = (Enterprise.id.in_(select(EnterpriseTag.enterprise_id)), *within(scope, Enterprise.grid_id))
+    tagged = (Enterprise.id.in_(select(EnterpriseTag.enterprise_id)), *scope.within(Enterprise.grid_id))
     whole, part = session.execute(
         select(func.count(), func.count(case((Enterprise.id.in_(companions), 1)))).where(*tagged)
     ).one()
@@ -192,7 +170,7 @@ def whistles(session: Session, scope: Scope, when: When, department_id: int | No
         .where(
             Whistle.whistled_at < when.moment,
             or_(Issue.closed_at.is_(None), Issue.closed_at >= when.moment),
-            *within(scope, Issue.grid_id),
+            *scope.within(Issue.grid_id),
         )
     )
     if department_id is not None:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from commandcenter.domain.pairing import POSTED_FROM
 from commandcenter.domain.rates import Ratio, on_time, satisfaction, settled
-from commandcenter.services.as_of import concerns, open_then, was_closed
+from commandcenter.services.as_of import concerns, count_open, was_closed
+from commandcenter.services.in_force import drawn, paired
 from commandcenter.services.present import end_of, local_midnight
 from commandcenter.services.scope import Scope
 from commandcenter.storage.schema import Cadre, Grid, Issue, Organization, Pairing, Visit, Whistle
@@ -38,20 +39,20 @@ class Figures:
 def load_figures(session: Session, scope: Scope, day: date, now: datetime) -> Figures:
     """All figures at the end of ``day``, or at ``now`` when that comes first."""
     moment = min(end_of(day), now)
-    open_issues, overdue, suspended = _open(session, scope, moment)
+    issues = count_open(session, scope, moment)
     collected = _collected(session, scope, moment)
-    closed = _closed(session, scope, moment, collected - open_issues)
+    closed = _closed(session, scope, moment, collected - issues.open)
     visits = _visits(session, scope, day, moment)
     return Figures(
         moment=moment,
         covered=covered(session, scope, day),
         visits_by_day=visits[0],
         visits_by_night=visits[1],
-        open=open_issues,
-        overdue=overdue,
-        suspended=suspended,
+        open=issues.open,
+        overdue=issues.overdue,
+        suspended=issues.suspended,
         settled=settled(closed.all, collected),
-        on_time=on_time(closed.in_time, closed.all, overdue),
+        on_time=on_time(closed.in_time, closed.all, issues.overdue),
         satisfaction=satisfaction(closed.content, closed.evaluated),
         not_evaluated=closed.not_evaluated,
         whistles=_whistles(session, scope, moment),
@@ -60,7 +61,6 @@ def load_figures(session: Session, scope: Scope, day: date, now: datetime) -> Fi
 
 def covered(session: Session, scope: Scope, day: date) -> Ratio:
     """Grids with a squad and at least one posted cadre from a district-level unit or township office, of all grids."""
-    in_force = [Grid.valid_from <= day, or_(Grid.valid_to.is_(None), Grid.valid_to > day), scope.holds_grid(Grid.id)]
     posted = (
         select(Pairing.grid_id)
         .join(Cadre, Cadre.id == Pairing.holder_cadre_id)
@@ -68,26 +68,14 @@ def covered(session: Session, scope: Scope, day: date) -> Ratio:
         .where(
             Pairing.kind == "squad_grid",
             Pairing.role == "posted",
-            Pairing.started_on <= day,
-            or_(Pairing.ended_on.is_(None), Pairing.ended_on > day),
+            paired(day),
             Organization.kind.in_(POSTED_FROM),
         )
     )
     is_covered = Grid.id.in_(posted)
-    whole, part = session.execute(select(func.count(), func.count(case((is_covered, 1)))).where(*in_force)).one()
+    counts = select(func.count(), func.count(case((is_covered, 1))))
+    whole, part = session.execute(counts.where(drawn(day), *scope.within(Grid.id))).one()
     return Ratio(part, whole)
-
-
-def _open(session: Session, scope: Scope, moment: datetime) -> tuple[int, int, int]:
-    issues = open_then(moment, scope)
-    row = session.execute(
-        select(
-            func.count(),
-            func.count(case((and_(issues.c.due_at < moment, issues.c.stage != "suspended"), 1))),
-            func.count(case((issues.c.stage == "suspended", 1))),
-        ).select_from(issues)
-    ).one()
-    return row[0], row[1], row[2]
 
 
 @dataclass(frozen=True)
@@ -121,10 +109,8 @@ def _closed(session: Session, scope: Scope, moment: datetime, closed: int) -> _C
 
 def _visits(session: Session, scope: Scope, day: date, moment: datetime) -> tuple[int, int]:
     nights = func.count(case((Visit.is_night, 1)))
-    within = [Visit.visited_at >= local_midnight(day), Visit.visited_at < moment]
-    if scope.township or scope.grids:
-        within.append(scope.holds_grid(Visit.grid_id))
-    whole, by_night = session.execute(select(func.count(), nights).where(*within)).one()
+    then = (Visit.visited_at >= local_midnight(day), Visit.visited_at < moment)
+    whole, by_night = session.execute(select(func.count(), nights).where(*then, *scope.within(Visit.grid_id))).one()
     return whole - by_night, by_night
 
 

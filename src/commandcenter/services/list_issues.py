@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.vocabulary import CLOSE_CAUSES, ISSUE_LISTS, SOURCES, VERDICTS
 from commandcenter.domain.workflow import STAGE
-from commandcenter.services.as_of import concerns, open_then, was_closed
+from commandcenter.services.as_of import concerns, is_overdue, open_then, was_closed
 from commandcenter.services.listing import Asked, Column, Cursor, Listed, Row
 from commandcenter.services.present import end_of
 from commandcenter.services.rules import load_rules
@@ -92,7 +92,7 @@ _COMMON = (
 )
 
 
-def _open(session: Session, asked: Asked, narrow: Callable[[Any, datetime], ColumnElement[bool] | None]) -> Listed:
+def _open(session: Session, asked: Asked, narrow: Callable[[Subquery, datetime], ColumnElement[bool] | None]) -> Listed:
     moment = moment_of(asked)
     then = open_then(moment, asked.scope)
     query = _with_places(
@@ -100,7 +100,7 @@ def _open(session: Session, asked: Asked, narrow: Callable[[Any, datetime], Colu
         .select_from(Issue)
         .join(then, then.c.id == Issue.id)
     ).order_by(then.c.due_at.is_(None), then.c.due_at, Issue.id)
-    condition = narrow(then.c, moment)
+    condition = narrow(then, moment)
     found = session.execute(query if condition is None else query.where(condition)).all()
     rows = [
         (r.number, r.title, STAGE[r.stage].name, r.due_at, r.township, r.village, r.lead, r.first, *_tail(r), r.returns)
@@ -116,12 +116,12 @@ def open_issues(session: Session, asked: Asked) -> Listed:
 
 def overdue_issues(session: Session, asked: Asked) -> Listed:
     """Open issues whose clock had run out; a banked one's rests."""
-    return _open(session, asked, lambda then, moment: and_(then.due_at < moment, then.stage != "suspended"))
+    return _open(session, asked, is_overdue)
 
 
 def suspended_issues(session: Session, asked: Asked) -> Listed:
     """Banked issues, those to be reviewed first at the top."""
-    return _open(session, asked, lambda then, moment: then.stage == "suspended")
+    return _open(session, asked, lambda then, moment: then.c.stage == "suspended")
 
 
 Order = tuple[Any, Any]
@@ -199,7 +199,7 @@ def late_issues(session: Session, asked: Asked) -> Listed:
     """What keeps the on-time rate down: closed after its time, or open and overdue."""
     moment = moment_of(asked)
     then = open_then(moment, asked.scope)
-    overdue = select(then.c.id).where(then.c.due_at < moment, then.c.stage != "suspended")
+    overdue = select(then.c.id).where(is_overdue(then, moment))
     closed_late = and_(was_closed(moment), Issue.answered_at > Issue.settle_due_at)
     return _page(session, asked, _BY_REGISTRATION, or_(closed_late, Issue.id.in_(overdue)))
 

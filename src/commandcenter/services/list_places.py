@@ -63,17 +63,12 @@ ENTERPRISE_COLUMNS = (
 CELL_COLUMNS = (Column("department", "部门", 12), Column("township", "镇街", 6))
 
 
-def within(scope: Scope, column: Any) -> tuple[ColumnElement[bool], ...]:
-    """The condition that a grid lies in a scope's place; nothing for the whole district."""
-    return (scope.holds_grid(column),) if scope.township or scope.grids else ()
-
-
 def _visits(session: Session, asked: Asked, since: datetime, *conditions: ColumnElement[bool]) -> Listed:
     inside = (
         Visit.visited_at >= since,
         Visit.visited_at < moment_of(asked),
         *conditions,
-        *within(asked.scope, Visit.grid_id),
+        *asked.scope.within(Visit.grid_id),
     )
     total = session.scalar(select(func.count()).select_from(Visit).where(*inside)) or 0
     query = _visit_columns().where(*inside)
@@ -189,7 +184,7 @@ def _grids(session: Session, asked: Asked, *conditions: ColumnElement[bool]) -> 
         .join(Township, Township.code == Village.township_code)
         .outerjoin(squad, squad.c.grid_id == Grid.id)
         .outerjoin(waiting, waiting.c.grid_id == Grid.id)
-        .where(drawn(asked.day), *conditions, *within(asked.scope, Grid.id))
+        .where(drawn(asked.day), *conditions, *asked.scope.within(Grid.id))
         .order_by(Grid.code)
     )
     found = session.execute(query).all()
@@ -221,7 +216,7 @@ def enterprises(session: Session, asked: Asked) -> Listed:
         .join(Grid, Grid.id == Enterprise.grid_id)
         .join(Village, Village.code == Grid.village_code)
         .join(Township, Township.code == Village.township_code)
-        .where(Enterprise.id.in_(select(EnterpriseTag.enterprise_id)), *within(asked.scope, Enterprise.grid_id))
+        .where(Enterprise.id.in_(select(EnterpriseTag.enterprise_id)), *asked.scope.within(Enterprise.grid_id))
         .order_by(Enterprise.name)
     )
     found = session.execute(query).all()

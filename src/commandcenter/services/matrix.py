@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from commandcenter.services.as_of import open_then
+from commandcenter.services.as_of import is_overdue, open_then
 from commandcenter.services.in_force import existing, paired
 from commandcenter.services.present import end_of
 from commandcenter.services.scope import Scope
@@ -126,7 +126,7 @@ def _liaisons(session: Session, day: date) -> dict[_Key, _Liaison]:
 
 def _loads(session: Session, moment: datetime) -> dict[_Key, tuple[int, int]]:
     then = open_then(moment, Scope())
-    late = func.count(case((and_(then.c.due_at < moment, then.c.stage != "suspended"), 1)))
+    late = func.count(case((is_overdue(then, moment), 1)))
     query = (
         select(Issue.lead_organization_id, Village.township_code, func.count(), late)
         .join(then, then.c.id == Issue.id)

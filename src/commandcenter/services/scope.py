@@ -36,6 +36,10 @@ class Scope:
             return Scope(self.township)
         return Scope()
 
+    def within(self, column: Any) -> tuple[ColumnElement[bool], ...]:
+        """The condition that a grid id lies in this scope's place; nothing where the place is the whole district."""
+        return (self.holds_grid(column),) if self.township or self.grids else ()
+
     def holds_grid(self, column: Any) -> ColumnElement[bool]:
         """The SQL condition that a grid id lies in this scope's place."""
         if self.grids:
