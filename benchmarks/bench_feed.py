@@ -13,6 +13,7 @@ from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
+from benchmarks.desk import opened
 from benchmarks.district import AS_OF, seven_years
 from benchmarks.measure import Figure, summary
 
@@ -60,22 +61,13 @@ class Watch:
 
 def latencies(url: str) -> list[float]:
     """Milliseconds from commit to paint of each move that got a paint of its own; later moves may overtake."""
-    from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
-    import commandcenter.__main__  # noqa: F401 - the collector's thresholds are those of the command
-    from commandcenter.app import build_office, build_window, close_office, open_database, qt_application
+    from commandcenter.app import close_office
     from commandcenter.snapshot import settle
 
-    qt_application()
-    office = build_office(open_database(url))
-    office.theme.use("dark")
-    with tempfile.TemporaryDirectory() as folder:
-        window = build_window(office, QSettings(f"{folder}/window.ini", QSettings.Format.IniFormat))
-        window.main.resize(1920, 1080)
-        window.main.show_perspective("supervision")
-        window.main.show()
-        settle(office)
+    with opened(url, "supervision") as window:
+        office = window.office
         window.settle()  # as a window does some seconds after its start
         settle(office)
         watch = Watch(window.main.panels["board"])

@@ -7,9 +7,10 @@
 
 import os
 import sys
-import tempfile
 import time
 from pathlib import Path
+
+from benchmarks.desk import opened
 
 LIBRARIES = (
     "alembic.command",
@@ -44,21 +45,7 @@ def main(url: str, eager: bool) -> None:
     if eager:
         for library in LIBRARIES:
             __import__(library)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from commandcenter.app import build_office, build_window, open_database, qt_application
-    from commandcenter.snapshot import settle
-
-    qt_application()
-    from PySide6.QtCore import QSettings
-
-    office = build_office(open_database(url))
-    office.theme.use("dark")
-    with tempfile.TemporaryDirectory() as folder:
-        window = build_window(office, QSettings(f"{folder}/window.ini", QSettings.Format.IniFormat))
-        window.main.resize(1920, 1080)
-        window.main.show_perspective("situation")
-        window.main.show()
-        settle(office)
+    with opened(url, "situation"):
         print(time.process_time(), resident_mib(), flush=True)
         os._exit(0)  # taking the window down is not measured
 
