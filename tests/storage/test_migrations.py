@@ -1,16 +1,36 @@
 """Migrations give the schema of the mappings; other versions are refused or backed up first."""
 
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from commandcenter.domain.errors import DatabaseProblem
 from commandcenter.storage import migrate, revisions
 from commandcenter.storage.database import Database
+from commandcenter.storage.schema import Issue
+
+
+OLDER_ISSUES = """
+INSERT INTO township (code, name, kind, initials) VALUES ('330109001', '城厢街道', 'subdistrict', 'cxjd');
+INSERT INTO village (code, name, initials, township_code) VALUES ('330109001001', '一村', 'yc', '330109001');
+INSERT INTO grid (id, code, village_code, households, valid_from, geometry)
+    VALUES (1, '330109001001001', '330109001001', 1, '2017-01-01', '');
+INSERT INTO issue (id, number, title, content, source, list, stage, grid_id, registered_at, stage_since,
+                   contacted_at, returns, dissatisfied, tries, version)
+    VALUES (1, '2024-000001', '一', '', 'mobile', 'needs', 'registered', 1, '2024-08-01 01:00:00+00',
+            '2024-08-01 01:00:00+00', '2024-08-01 03:00:00+00', 0, 0, 0, 1);
+INSERT INTO issue (id, number, title, content, source, list, stage, grid_id, registered_at, stage_since, closed_at,
+                   close_cause, merged_into_id, returns, dissatisfied, tries, version)
+    VALUES (2, '2024-000002', '二', '', 'mobile', 'needs', 'closed', 1, '2024-08-01 01:00:00+00',
+            '2024-08-01 01:00:00+00', '2024-08-01 03:00:00+00', 'merged', 1, 0, 0, 0, 2);
+INSERT INTO issue_event (id, issue_id, number, at, transition, from_stage, to_stage, role, details)
+    VALUES (1, 2, 2, '2024-08-01 03:00:00+00', 'merge', 'registered', 'closed', 'staff', '{}')
+"""
 
 
 def test_the_mappings_and_the_migrations_agree(database: Database) -> None:
@@ -50,19 +70,40 @@ def test_somebody_elses_database_is_refused_and_not_touched(database_url: str) -
     database.close()
 
 
-def test_an_older_database_is_told_and_backed_up_whole(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_older_database_is_backed_up_and_migrated(sqlite_url: str) -> None:
     database = Database(sqlite_url)
-    migrate.prepare(database)
+    migrate.upgrade(database, "0001")
     with database.begin() as session:
         session.execute(text("INSERT INTO meta VALUES ('a', '1')"))
-        session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
-    monkeypatch.setattr(migrate, "KNOWN", ("0000", *revisions.KNOWN))
     assert migrate.condition(database) is migrate.Condition.OLDER
-    copy = migrate.back_up_before_migration(database)
-    assert copy is not None
+    assert migrate.prepare(database) is migrate.Condition.OLDER
+    assert migrate.condition(database) is migrate.Condition.CURRENT
+    with database.read() as session:
+        assert session.scalar(text("SELECT value FROM meta")) == "1"
+    database.close()
+    file = Path(database.url.database or "")
+    (copy,) = file.parent.glob(f"{file.name}.before-{revisions.HEAD}.*")
     connection = sqlite3.connect(copy)
-    assert connection.execute("SELECT value FROM meta").fetchall() == [("1",)]
+    assert connection.execute("SELECT value, version_num FROM meta, alembic_version").fetchall() == [("1", "0001")]
     connection.close()
+
+
+def test_the_second_schema_says_of_older_issues_what_it_can(database_url: str) -> None:
+    database = Database(database_url)
+    migrate.upgrade(database, "0001")
+    with database.begin() as session:
+        for statement in OLDER_ISSUES.split(";"):
+            session.execute(text(statement.replace("+00'", "'") if database.is_sqlite else statement))
+    migrate.prepare(database)
+    with database.read() as session:
+        found = session.execute(
+            select(Issue.number, Issue.contact_due_at, Issue.noticed_at, Issue.merged_from).order_by(Issue.id)
+        ).all()
+    heard = datetime(2024, 8, 1, 1, tzinfo=UTC)
+    assert [tuple(row) for row in found] == [
+        ("2024-000001", heard + timedelta(hours=24), heard + timedelta(hours=2), None),
+        ("2024-000002", heard + timedelta(hours=24), None, "registered"),
+    ]
     database.close()
 
 

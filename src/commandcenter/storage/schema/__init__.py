@@ -5,17 +5,20 @@ migration. Every column has a comment: ``docs/data-dictionary.md`` is made from 
 """
 
 from commandcenter.storage.schema.base import Base
+from commandcenter.storage.schema.desk import Editing, Mapping, SavedView, Setting, Unmasking
 from commandcenter.storage.schema.issues import Issue, IssueEvent, Report, Whistle
 from commandcenter.storage.schema.pairings import Familiarity, Pairing
 from commandcenter.storage.schema.people import Cadre, Enterprise, EnterpriseTag, Organization, Project, Talent
 from commandcenter.storage.schema.places import Grid, MapSheetRow, Township, Village, VillageFocus
 from commandcenter.storage.schema.records import Change, Meta
+from commandcenter.storage.schema.supervision import SupervisionOrder, Task
 from commandcenter.storage.schema.visits import Visit, VisitCompanion
 
 __all__ = [
     "Base",
     "Cadre",
     "Change",
+    "Editing",
     "Enterprise",
     "EnterpriseTag",
     "Familiarity",
@@ -23,13 +26,19 @@ __all__ = [
     "Issue",
     "IssueEvent",
     "MapSheetRow",
+    "Mapping",
     "Meta",
     "Organization",
     "Pairing",
     "Project",
     "Report",
+    "SavedView",
+    "Setting",
+    "SupervisionOrder",
     "Talent",
+    "Task",
     "Township",
+    "Unmasking",
     "Village",
     "VillageFocus",
     "Visit",

@@ -20,6 +20,9 @@ EXCEPTIONAL = text("(close_cause <> 'evaluated' OR dissatisfied > 0 OR answered_
 """What is not the rule: rates count these few and take them from the whole, instead of reading every issue."""
 
 
+NUMBERED = text("external_number IS NOT NULL")
+
+
 class Issue(Base):
     """问题: the last line of its history; every column but the words follows from ``issue_event``."""
 
@@ -95,6 +98,13 @@ class Issue(Base):
     close_cause: Mapped[str | None] = column("a key of CLOSE_CAUSES", String(20))
     verdict: Mapped[str | None] = column("satisfied, fairly or dissatisfied; empty when not evaluated", String(20))
     merged_into_id: Mapped[int | None] = column("the issue it joined", ForeignKey("issue.id"), index=True)
+    merged_from: Mapped[str | None] = column("the stage it stood in before it was merged", String(20))
+    contact_due_at: Mapped[datetime | None] = column("when the first contact is due; fixed when it is registered")
+    noticed_at: Mapped[datetime | None] = column("when the reporters were last told anything")
+    solved: Mapped[bool | None] = column("what the last evaluation said of it; empty when not asked")
+    coordinator_id: Mapped[int | None] = column(
+        "of a hard case: the paired leader who coordinates it", ForeignKey("cadre.id"), index=True
+    )
     returns: Mapped[int] = small("times returned", default=0)
     dissatisfied: Mapped[int] = small("times the reporter was dissatisfied", default=0)
     tries: Mapped[int] = small("times the reporter could not be reached for evaluation", default=0)
@@ -104,9 +114,19 @@ class Issue(Base):
 
 
 class Report(Base):
-    """Who reported an issue; several reports may concern one issue."""
+    """Who reported an issue; several reports may concern one issue, and each is owed the outcome."""
 
     __tablename__ = "report"
+    __table_args__ = (
+        Index(
+            "uq_report_external_number",
+            "source",
+            "external_number",
+            unique=True,
+            sqlite_where=NUMBERED,
+            postgresql_where=NUMBERED,
+        ),
+    )
     id: Mapped[int] = column("surrogate key", primary_key=True)
     issue_id: Mapped[int] = column("the issue", ForeignKey("issue.id"), index=True)
     reporter: Mapped[str] = column("name; personal data")
@@ -114,6 +134,9 @@ class Report(Base):
     source: Mapped[str] = column("a key of SOURCES", String(20))
     reported_at: Mapped[datetime] = column("when")
     told_at: Mapped[datetime | None] = column("when the outcome was told")
+    content: Mapped[str | None] = column("what this reporter said, where it is not what the issue says")
+    external_number: Mapped[str | None] = column("the source's own number, such as a hotline's", String(60))
+    joined_at: Mapped[datetime | None] = column("when it joined this issue; empty for the issue's own first report")
 
 
 class IssueEvent(Base):
@@ -159,3 +182,5 @@ class Whistle(Base):
     reported_in_at: Mapped[datetime | None] = column("when it did")
     answered_at: Mapped[datetime | None] = column("when it gave its answer")
     score: Mapped[int | None] = small("given by the township afterwards, 0 to 100")
+    answer: Mapped[str | None] = column("what it answered")
+    score_comment: Mapped[str | None] = column("the township's words beside the score")
