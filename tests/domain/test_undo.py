@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from commandcenter.domain.transitions import TRANSITION
 from commandcenter.domain.undo import STEP_NAMES, UNDO, UNDO_WITHIN, LastStep, check_undo
-from commandcenter.domain.workflow import REGISTER, TRANSITION, Actor
+from commandcenter.domain.workflow import REGISTER, Actor
 
 NOW = datetime(2024, 8, 2, 3, 5, tzinfo=UTC)
 ACTOR = Actor("staff", 1)

@@ -5,13 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commandcenter.domain.drops import between, drop, path
+from commandcenter.domain.transitions import TRANSITION, TRANSITIONS
 from commandcenter.domain.vocabulary import ROLES, VERDICTS
 from commandcenter.domain.workflow import (
     OPEN_STAGES,
     STAGE,
     STAGES,
-    TRANSITION,
-    TRANSITIONS,
     TRIES_BEFORE_NOT_EVALUATED,
     Actor,
     IssueState,

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from commandcenter.domain.vocabulary import ISSUE_LISTS, SOURCES, VISIT_AUDIENCES, is_night
-from commandcenter.domain.workflow import REGISTER, STAGE, TRANSITION, Actor, IssueState, missing, target_stage
+from commandcenter.domain.transitions import TRANSITION
+from commandcenter.domain.workflow import REGISTER, STAGE, Actor, IssueState, missing, target_stage
 from commandcenter.sample.wording import LONGEST, SHORTEST
 from commandcenter.services.effects import Step, changed_columns
 from commandcenter.services.rules import load_rules

@@ -9,7 +9,8 @@ from sqlalchemy import func, select, text
 
 from commandcenter.domain.clocks import due
 from commandcenter.domain.errors import Conflict, Refused
-from commandcenter.domain.workflow import STAGES, TRANSITION, TRANSITIONS, Actor
+from commandcenter.domain.transitions import TRANSITION, TRANSITIONS
+from commandcenter.domain.workflow import STAGES, Actor
 from commandcenter.services.casework import transit, undo
 from commandcenter.storage.database import Database
 from commandcenter.storage.schema import Change, Report, Whistle

@@ -18,9 +18,10 @@ from hypothesis.stateful import (
 )
 
 from commandcenter.domain.errors import Refused
+from commandcenter.domain.transitions import TRANSITION
 from commandcenter.domain.undo import UNDO
 from commandcenter.domain.vocabulary import CHINA
-from commandcenter.domain.workflow import REGISTER, TRANSITION
+from commandcenter.domain.workflow import REGISTER
 from commandcenter.services.casework import WAS, transit, undo
 from commandcenter.storage.database import Database
 from commandcenter.storage.schema import IssueEvent

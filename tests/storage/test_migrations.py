@@ -14,7 +14,6 @@ from commandcenter.storage import migrate, revisions
 from commandcenter.storage.database import Database
 from commandcenter.storage.schema import Issue
 
-
 OLDER_ISSUES = """
 INSERT INTO township (code, name, kind, initials) VALUES ('330109001', '城厢街道', 'subdistrict', 'cxjd');
 INSERT INTO village (code, name, initials, township_code) VALUES ('330109001001', '一村', 'yc', '330109001');

@@ -2,7 +2,8 @@
 
 from collections import deque
 
-from commandcenter.domain.workflow import STAGE, STAGES, TRANSITIONS, Actor, IssueState, Transition, check, landing
+from commandcenter.domain.transitions import TRANSITIONS
+from commandcenter.domain.workflow import STAGE, STAGES, Actor, IssueState, Transition, check, landing
 
 
 def between(source: str, target: str) -> Transition | None:

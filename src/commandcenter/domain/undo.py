@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from commandcenter.domain.workflow import REGISTER, TRANSITIONS, Actor
+from commandcenter.domain.transitions import TRANSITIONS
+from commandcenter.domain.workflow import REGISTER, Actor
 
 UNDO = "undo"
 """The key of the event that takes the step before it back. No transition: it leads to where that step came from."""

@@ -100,6 +100,11 @@ VERDICTS = Vocabulary(
     Term("unreachable", "联系不上"),
 )
 
+SOLVED = Vocabulary(
+    Term("yes", "已解决"),
+    Term("no", "未解决"),
+)
+
 CLOSE_CAUSES = Vocabulary(
     Term("evaluated", "反映人已评价", "已评价"),
     Term("not_evaluated", "未评价办结", "未评价"),

@@ -1,17 +1,37 @@
-"""The closed loop of an issue: stages, transitions, who may make them, and what each asks for.
+"""The closed loop of an issue: its stages, what a transition is, and whether somebody may make one now.
 
-Board, forms and services all ask :func:`check`; the sentence of a refusal comes from here and nowhere else.
+Board, forms and services all ask :func:`check`; the sentence of a refusal comes from here and nowhere else. The
+transitions themselves are data in ``domain/transitions.py``.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from commandcenter.domain.vocabulary import ROLES, VERDICTS, WAYS_TO_TELL, Vocabulary
+from commandcenter.domain.vocabulary import ROLES, VERDICTS, Vocabulary
 
-FieldKind = Literal["cadre", "organization", "organizations", "category", "choice", "text", "moment", "day", "issue"]
+FieldKind = Literal[
+    "cadre",
+    "organization",
+    "organizations",
+    "category",
+    "choice",
+    "text",
+    "moment",
+    "day",
+    "issue",
+    "number",
+    "whistled",
+    "order",
+    "task",
+    "tasks",
+    "report",
+    "grid",
+]
+PICKED: tuple[FieldKind, ...] = ("whistled", "order", "task", "report")
+"""Kinds of field whose value is one of what hangs on the issue: a transition's ``picks`` says which may be taken."""
 
-TRIES_BEFORE_NOT_EVALUATED = 3  # setting: unreachable this often may close as "not evaluated"
+TRIES_BEFORE_NOT_EVALUATED = 3  # default of a setting: unreachable this often may close as "not evaluated"
 
 
 @dataclass(frozen=True)
@@ -39,7 +59,11 @@ OPEN_STAGES: tuple[str, ...] = tuple(stage.key for stage in STAGES if stage.is_o
 
 @dataclass(frozen=True)
 class Field:
-    """One thing that a transition asks for."""
+    """One thing that a transition asks for.
+
+    ``unless`` names another field and the answer with which this one is not asked. Personal data are kept with the
+    reporter and never in an event.
+    """
 
     key: str
     label: str
@@ -47,6 +71,8 @@ class Field:
     required: bool = True
     choices: Vocabulary | None = None
     hint: str = ""
+    unless: tuple[str, str] | None = None
+    is_personal: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +83,51 @@ class Actor:
     cadre_id: int | None = None
     organization_id: int | None = None
     name: str = ""
+
+    def acts_for(self, organization_id: int | None) -> bool:
+        """Whether they may do what is this organization's to do; only a handler is bound to the own one."""
+        return self.role != "handler" or self.organization_id == organization_id
+
+
+@dataclass(frozen=True)
+class Call:
+    """A department called to an issue by whistle, and how far it has come."""
+
+    organization_id: int
+    name: str
+    has_reported_in: bool = False
+    has_answered: bool = False
+    has_score: bool = False
+
+
+@dataclass(frozen=True)
+class Order:
+    """A supervision order on an issue."""
+
+    id: int
+    organization_id: int
+    content: str
+    has_reply: bool = False
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A task that a leader's decision gave to an organization."""
+
+    id: int
+    organization_id: int
+    content: str
+    is_done: bool = False
+
+
+@dataclass(frozen=True)
+class Attached:
+    """What hangs on an issue and decides what may be done: calls, orders, tasks, and reports that joined it."""
+
+    calls: tuple[Call, ...] = ()
+    orders: tuple[Order, ...] = ()
+    tasks: tuple[Duty, ...] = ()
+    joined: tuple[tuple[int, str], ...] = ()  # report id, and how it is named on screen
 
 
 @dataclass(frozen=True)
@@ -69,29 +140,33 @@ class IssueState:
     tries: int = 0
     is_hard_case: bool = False
     first_contact_id: int | None = None
+    attached: Attached = Attached()
+    township_office_id: int | None = None
+    coordinator_id: int | None = None
+    coordinator_name: str = ""
+    merged_from: str | None = None
+    tries_allowed: int = TRIES_BEFORE_NOT_EVALUATED
 
 
 Answers = Mapping[str, object]
 Guard = Callable[[IssueState, Actor], str | None]
-
-
-def _for_the_lead_organization(issue: IssueState, actor: Actor) -> str | None:
-    if actor.role == "handler" and actor.organization_id != issue.lead_organization_id:
-        return f"只有主办单位「{issue.lead_organization_name}」能办：请由该单位承办，或请督办员代办。"
-    return None
-
-
-def _not_yet_hard(issue: IssueState, actor: Actor) -> str | None:
-    return "这件事项已在攻坚破难清单上，不必再提级。" if issue.is_hard_case else None
+Picks = Callable[[IssueState, Actor], tuple[int, ...]]
 
 
 def _free(issue: IssueState, actor: Actor) -> str | None:
     return None
 
 
+def _nothing(issue: IssueState, actor: Actor) -> tuple[int, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Transition:
-    """One permitted step. ``to`` is None where the stage stays; ``also_to``: where it may lead besides."""
+    """One permitted step. ``to`` is None where the stage stays; ``also_to``: where it may lead besides.
+
+    ``picks`` are the ids from which a field of a kind in ``PICKED`` is answered, for this issue and actor.
+    """
 
     key: str
     name: str
@@ -101,142 +176,8 @@ class Transition:
     fields: tuple[Field, ...] = ()
     guard: Guard = _free
     also_to: tuple[str, ...] = ()
+    picks: Picks = _nothing
 
-
-def _told(label: str) -> tuple[Field, ...]:
-    return (
-        Field("told_how", label, "choice", choices=WAYS_TO_TELL),
-        Field("told_at", "告知时间", "moment"),
-    )
-
-
-TRANSITIONS: tuple[Transition, ...] = (
-    Transition(
-        "accept",
-        "受理",
-        ("registered",),
-        "accepted",
-        ("staff", "supervisor"),
-        (Field("first_contact", "首问责任人", "cadre", hint="自始至终对反映人负责"),),
-    ),
-    Transition(
-        "dispatch",
-        "交办",
-        ("accepted",),
-        "dispatched",
-        ("staff", "supervisor"),
-        (
-            Field("lead_organization", "主办单位", "organization"),
-            Field("category", "类别", "category", hint="类别决定办理时限"),
-        ),
-    ),
-    Transition(
-        "sign", "签收", ("dispatched",), "handling", ("handler", "supervisor"), guard=_for_the_lead_organization
-    ),
-    Transition(
-        "return",
-        "退回",
-        ("dispatched", "handling"),
-        "accepted",
-        ("handler", "supervisor"),
-        (Field("reason", "退回原因", "text"),),
-        _for_the_lead_organization,
-    ),
-    Transition(
-        "whistle",
-        "吹哨",
-        ("handling",),
-        None,
-        ("handler", "staff", "supervisor"),
-        (Field("organizations", "吹哨部门", "organizations"), Field("reason", "事由", "text")),
-        _for_the_lead_organization,
-    ),
-    Transition(
-        "extend",
-        "延期",
-        ("dispatched", "handling"),
-        None,
-        ("supervisor",),
-        (Field("reason", "延期原因", "text"), Field("new_due", "新的时限", "moment")),
-    ),
-    Transition(
-        "escalate",
-        "提级",
-        OPEN_STAGES,
-        None,
-        ("staff", "leader", "supervisor"),
-        (Field("reason", "提级原因", "text"),),
-        _not_yet_hard,
-    ),
-    Transition(
-        "suspend",
-        "挂账",
-        ("handling",),
-        "suspended",
-        ("leader", "supervisor"),
-        (
-            Field("explanation", "书面说明", "text"),
-            Field("leader", "批准领导", "cadre"),
-            Field("review_on", "复核日期", "day"),
-        ),
-    ),
-    Transition(
-        "resume",
-        "销账",
-        ("suspended",),
-        "handling",
-        ("leader", "supervisor"),
-        (Field("reason", "销账说明", "text"),),
-    ),
-    Transition(
-        "answer",
-        "反馈",
-        ("handling",),
-        "answered",
-        ("handler", "staff", "supervisor"),
-        (Field("result", "办理结果", "text"), *_told("告知方式")),
-        _for_the_lead_organization,
-    ),
-    Transition(
-        "evaluate",
-        "评价",
-        ("answered",),
-        "closed",
-        ("staff", "supervisor"),
-        (
-            Field("verdict", "反映人评价", "choice", choices=VERDICTS),
-            Field("comment", "反映人的话", "text", required=False),
-        ),
-        also_to=("handling", "answered"),
-    ),
-    Transition(
-        "merge",
-        "并案",
-        OPEN_STAGES,
-        "closed",
-        ("staff", "supervisor"),
-        (Field("into", "并入事项", "issue"),),
-    ),
-    Transition(
-        "reopen",
-        "重开",
-        ("closed",),
-        "handling",
-        ("staff", "supervisor"),
-        (Field("reason", "重开原因", "text"),),
-        also_to=("accepted", "registered"),  # what was merged before anybody led it goes back to where it stood
-    ),
-    Transition(
-        "notice",
-        "进度告知",
-        ("accepted", "dispatched", "handling", "answered", "suspended"),
-        None,
-        ("staff", "handler", "supervisor"),
-        (Field("message", "告知内容", "text"), *_told("告知方式")),
-        _for_the_lead_organization,
-    ),
-)
-TRANSITION: dict[str, Transition] = {transition.key: transition for transition in TRANSITIONS}
 
 REGISTER = "register"
 """The key of the event that every issue's history begins with; it has no stage before it."""
@@ -268,10 +209,19 @@ def _wrong_stage(stage: str, transition: Transition) -> str:
 
 def missing(transition: Transition, answers: Answers) -> str | None:
     """What the answers still lack, in words; None when every required field is given."""
-    absent = [field.label for field in transition.fields if field.required and not _given(answers.get(field.key))]
+    absent = [
+        field.label for field in transition.fields if is_asked(field, answers) and not _given(answers.get(field.key))
+    ]
     if absent:
         return f"{transition.name}前还须填写：{'、'.join(absent)}。"
     return None
+
+
+def is_asked(field: Field, answers: Answers) -> bool:
+    """Whether a field must be given, with what is given so far."""
+    if not field.required:
+        return False
+    return field.unless is None or answers.get(field.unless[0]) != field.unless[1]
 
 
 def _given(value: object) -> bool:
@@ -287,9 +237,16 @@ def target_stage(issue: IssueState, transition: Transition, answers: Answers) ->
 
 def landing(issue: IssueState, transition: Transition) -> str:
     """Where a transition leads when no answer decides otherwise."""
-    if transition.key == "reopen" and issue.lead_organization_id is None:
+    return _reopened(issue) if transition.key == "reopen" else transition.to or issue.stage
+
+
+def _reopened(issue: IssueState) -> str:
+    """What was merged stands again where it stood, but a banked one is taken up; what nobody led has no handler."""
+    if issue.merged_from is not None:
+        return "handling" if issue.merged_from == "suspended" else issue.merged_from
+    if issue.lead_organization_id is None:
         return "registered" if issue.first_contact_id is None else "accepted"
-    return transition.to or issue.stage
+    return "handling"
 
 
 def verdicts_leading_to(issue: IssueState, target: str) -> tuple[str, ...]:
@@ -300,6 +257,6 @@ def verdicts_leading_to(issue: IssueState, target: str) -> tuple[str, ...]:
 def _after_verdict(issue: IssueState, verdict: str) -> str:
     if verdict == "dissatisfied":
         return "handling"
-    if verdict == "unreachable" and issue.tries + 1 < TRIES_BEFORE_NOT_EVALUATED:
+    if verdict == "unreachable" and issue.tries + 1 < issue.tries_allowed:
         return "answered"
     return "closed"

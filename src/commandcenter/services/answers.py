@@ -1,9 +1,9 @@
 """What a transition was given, checked against the database and the clock before it counts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from commandcenter.domain.errors import Refused
 from commandcenter.domain.vocabulary import CHINA
 from commandcenter.domain.workflow import STAGE, Field, Transition
+from commandcenter.services.coordinators import paired_leader
 from commandcenter.services.rules import Rules
-from commandcenter.storage.schema import Cadre, Issue, Organization, Whistle
+from commandcenter.storage.schema import Cadre, Grid, Issue, Organization, Whistle
 
 Answers = Mapping[str, object]
 LONGEST_TEXT = 2000
@@ -20,12 +21,13 @@ LONGEST_TEXT = 2000
 
 @dataclass(frozen=True)
 class Question:
-    """Against what an answer is checked."""
+    """Against what an answer is checked. ``picks`` are the ids from which a picked field may be answered."""
 
     session: Session
     issue: Issue
     now: datetime
     rules: Rules
+    picks: tuple[int, ...] = ()
 
     @property
     def today(self) -> date:
@@ -46,6 +48,39 @@ def validated(question: Question, transition: Transition, answers: Answers) -> d
     return given
 
 
+def completed(question: Question, transition: Transition, given: dict[str, object]) -> dict[str, Any]:
+    """The answers, with what follows from them where nothing was said. Raises Refused when nothing does."""
+    complete = _COMPLETE.get(transition.key)
+    return {**given, **complete(question, given)} if complete else given
+
+
+def _joined_issue(question: Question, given: Answers) -> Answers:
+    return {"into_id": question.session.scalar(select(Issue.id).where(Issue.number == given["into"]))}
+
+
+def _coordinator(question: Question, given: Answers) -> Answers:
+    if "coordinator" in given:
+        return {}
+    leader = paired_leader(question.session, question.issue, question.today)
+    if leader is None:
+        raise Refused("所在镇街没有联系领导：请指明协调领导，或先在结对中补上。")
+    return {"coordinator": leader}
+
+
+def _ordered(question: Question, given: Answers) -> Answers:
+    organization = given.get("organization", question.issue.lead_organization_id)
+    if organization is None:
+        raise Refused("事项还没有主办单位：请指明责成单位。")
+    return {"organization": organization}
+
+
+_COMPLETE: dict[str, Callable[[Question, Answers], Answers]] = {
+    "merge": _joined_issue,
+    "escalate": _coordinator,
+    "supervise": _ordered,
+}
+
+
 def as_details(given: Answers) -> dict[str, object]:
     """Answers as an event keeps them, in JSON: moments and days as ISO text, moments in UTC."""
     return {key: _plain(value) for key, value in given.items()}
@@ -56,7 +91,9 @@ def _plain(value: object) -> object:
         return value.astimezone(UTC).isoformat(timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, dict):
+        return as_details(value)
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
 
 
 def _cadre(question: Question, field: Field, value: object) -> object:
@@ -129,6 +166,45 @@ def _issue(question: Question, field: Field, value: object) -> object:
     return number
 
 
+def _number(question: Question, field: Field, value: object) -> object:
+    if not isinstance(value, int) or not 0 <= value <= 100:
+        raise Refused(f"{field.label}须是 0 到 100 的整数。")
+    return value
+
+
+def _picked(question: Question, field: Field, value: object) -> object:
+    if value not in question.picks:
+        raise Refused(f"所选的{field.label}现在不能办：请从列表中选。")
+    return value
+
+
+def _tasks(question: Question, field: Field, value: object) -> object:
+    return tuple(_task(question, dict(one)) for one in cast("Sequence[Mapping[str, object]]", value))
+
+
+_TASK_ORGANIZATION = Field("organization", "责任单位", "organization")
+_TASK_CONTENT = Field("content", "任务", "text")
+_TASK_DAY = Field("due_on", "完成日期", "day")
+
+
+def _task(question: Question, given: Mapping[str, object]) -> dict[str, object]:
+    for field in (_TASK_ORGANIZATION, _TASK_CONTENT, _TASK_DAY):
+        if given.get(field.key) in (None, ""):
+            raise Refused(f"每项任务都须写明{field.label}。")
+    day = cast("date", _day(question, _TASK_DAY, given["due_on"]))
+    if day < question.today:
+        raise Refused("任务的完成日期不能早于今天。")
+    organization = _organization(question, _TASK_ORGANIZATION, given["organization"])
+    return {"organization": organization, "content": _text(question, _TASK_CONTENT, given["content"]), "due_on": day}
+
+
+def _grid(question: Question, field: Field, value: object) -> object:
+    in_force = select(Grid.id).where(Grid.id == value, Grid.valid_to.is_(None))
+    if question.session.scalar(in_force) is None:
+        raise Refused("所选网格不存在或已调整：请在地图上重新选择。")
+    return value
+
+
 _CHECKS: dict[str, Callable[[Question, Field, object], object]] = {
     "cadre": _cadre,
     "organization": _organization,
@@ -139,6 +215,13 @@ _CHECKS: dict[str, Callable[[Question, Field, object], object]] = {
     "moment": _moment,
     "day": _day,
     "issue": _issue,
+    "number": _number,
+    "whistled": _picked,
+    "order": _picked,
+    "task": _picked,
+    "report": _picked,
+    "tasks": _tasks,
+    "grid": _grid,
 }
 
 
@@ -166,7 +249,12 @@ def _future_review(question: Question, value: object) -> None:
 def _is_leader(question: Question, value: object) -> None:
     row = question.session.execute(select(Cadre.name, Cadre.is_leader).where(Cadre.id == value)).one()
     if not row.is_leader:
-        raise Refused(f"{row.name}不是区领导：挂账须由区领导批准。")
+        raise Refused(f"{row.name}不是区领导：挂账由区领导批准，攻坚破难由区领导协调。")
+
+
+def _reply_later(question: Question, value: object) -> None:
+    if cast("datetime", value) <= question.now:
+        raise Refused("回复期限须晚于现在。")
 
 
 def _not_called_yet(question: Question, value: object) -> None:
@@ -188,6 +276,8 @@ _FURTHER: dict[str, Callable[[Question, object], None]] = {
     "new_due": _later_due,
     "review_on": _future_review,
     "leader": _is_leader,
+    "coordinator": _is_leader,
+    "reply_by": _reply_later,
     "organizations": _not_called_yet,
 }
 """What a field asks for beyond its kind, by the field's key."""

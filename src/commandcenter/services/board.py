@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from commandcenter.domain.undo import STEP_NAMES
 from commandcenter.domain.vocabulary import ROLES
-from commandcenter.domain.workflow import OPEN_STAGES, IssueState
+from commandcenter.domain.workflow import OPEN_STAGES, Attached, IssueState
 from commandcenter.services.as_of import concerns
+from commandcenter.services.attached import NOTHING
 from commandcenter.services.scope import Scope
 from commandcenter.storage.engine import is_sqlite
-from commandcenter.storage.schema import Cadre, Issue, IssueEvent, Organization, Whistle
+from commandcenter.storage.schema import Cadre, Issue, IssueEvent, Organization
 
 CLOSED_DAYS = 7
 CLOSED_PAGE = 250
@@ -45,18 +46,9 @@ class Card(NamedTuple):
     verdict: str | None
     returns: int
     tries: int
+    coordinator_id: int | None
+    merged_from: str | None
     version: int
-
-    def state(self, lead_name: str) -> IssueState:
-        """What the workflow's guards ask for; the lead organization's name is only for their sentences."""
-        return IssueState(
-            self.stage,
-            self.lead_organization_id,
-            lead_name,
-            self.tries,
-            self.list == "hard_cases",
-            self.first_contact_id,
-        )
 
 
 class Cursor(NamedTuple):
@@ -72,6 +64,28 @@ class Directory:
 
     organizations: dict[int, str]
     cadres: dict[int, str]
+    offices: dict[str, int]  # the township office, by township code
+
+    def state(self, card: Card, township: str, attached: Attached = NOTHING) -> IssueState:
+        """What the workflow's guards ask for of a card in a township."""
+        lead, coordinator = card.lead_organization_id, card.coordinator_id
+        return IssueState(
+            card.stage,
+            lead,
+            self.organizations.get(lead or 0, ""),
+            card.tries,
+            card.list == "hard_cases",
+            card.first_contact_id,
+            attached,
+            self.offices.get(township),
+            coordinator,
+            self.cadres.get(coordinator or 0, ""),
+            card.merged_from,
+        )
+
+
+NOBODY = Directory({}, {}, {})
+"""Before the names are known."""
 
 
 @dataclass(frozen=True)
@@ -173,19 +187,6 @@ def card(session: Session, issue_id: int) -> Card | None:
     return next(iter(cards(session, [issue_id])), None)
 
 
-def called(session: Session, ids: Iterable[int] | None = None) -> dict[int, int]:
-    """How many departments are called to an issue and have not answered, by issue; open issues only."""
-    query = (
-        select(Whistle.issue_id, func.count())
-        .join(Issue, Issue.id == Whistle.issue_id)
-        .where(Whistle.answered_at.is_(None), _IS_OPEN)
-        .group_by(Whistle.issue_id)
-    )
-    if ids is not None:
-        query = query.where(Whistle.issue_id.in_(list(ids)))
-    return dict(session.execute(query).all())
-
-
 def last_steps(session: Session, ids: Sequence[int]) -> dict[int, LastStep]:
     """Who made the newest step of each of these issues."""
     query = (
@@ -201,7 +202,8 @@ def last_steps(session: Session, ids: Sequence[int]) -> dict[int, LastStep]:
 
 
 def directory(session: Session) -> Directory:
-    """Short names of all organizations and names of all cadres."""
+    """Short names of all organizations, names of all cadres, and the township offices."""
     organizations = select(Organization.id, Organization.short_name)
     cadres = select(Cadre.id, Cadre.name)
-    return Directory(dict(session.execute(organizations).all()), dict(session.execute(cadres).all()))
+    offices = select(Organization.township_code, Organization.id).where(Organization.kind == "township_office")
+    return Directory(*(dict(session.execute(query).all()) for query in (organizations, cadres, offices)))

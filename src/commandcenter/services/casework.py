@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from commandcenter.domain.clocks import due
 from commandcenter.domain.errors import Conflict, Refused
+from commandcenter.domain.transitions import TRANSITION
 from commandcenter.domain.undo import STEP_NAMES, UNDO, LastStep, check_undo
-from commandcenter.domain.workflow import TRANSITION, Actor, IssueState, check, missing, target_stage
-from commandcenter.services.answers import Answers, Question, as_details, validated
+from commandcenter.domain.workflow import Actor, IssueState, check, missing, target_stage
+from commandcenter.services.answers import Answers, Question, as_details, completed, validated
+from commandcenter.services.attached import NOTHING, attached
 from commandcenter.services.effects import Changed, Step, changed_columns
 from commandcenter.services.history import in_words
 from commandcenter.services.rules import Rules
-from commandcenter.storage.changes import touch
-from commandcenter.storage.schema import Issue, IssueEvent, Organization, Report, Whistle
+from commandcenter.services.sequels import SEQUELS, set_told
+from commandcenter.storage.schema import Cadre, Grid, Issue, IssueEvent, Organization, Report, Village
 from commandcenter.storage.types import UtcDateTime
 
 WAS = "was"
@@ -56,29 +57,23 @@ def transit(
         raise Refused(sentence)
     last = last_step(session, issue)
     moment = max(now.replace(microsecond=0), last.at)  # clocks of two machines may differ; a history runs forward
-    given = validated(Question(session, issue, moment, rules), transition, answers)
+    question = Question(session, issue, moment, rules, transition.picks(state, actor))
+    given = completed(question, transition, validated(question, transition, answers))
     to = target_stage(state, transition, given)
-    return _take(session, Step(issue, transition, _resolved(session, given), to, actor, moment, rules))
-
-
-def _resolved(session: Session, given: dict[str, object]) -> dict[str, Any]:
-    """The answers, an issue's number with its id beside it."""
-    if "into" not in given:
-        return given
-    return {**given, "into_id": session.scalar(select(Issue.id).where(Issue.number == given["into"]))}
+    return _take(session, Step(issue, transition, given, to, actor, moment, rules))
 
 
 def _take(session: Session, step: Step) -> Moved:
     issue, before = step.issue, step.issue.stage
     changed = changed_columns(step)
-    asked = {field.key for field in step.transition.fields}
+    asked = {field.key for field in step.transition.fields if not field.is_personal}
     details = as_details({key: value for key, value in step.given.items() if key in asked})
     if step.to != before:
         details[WAS] = as_details({column: getattr(issue, column) for column in changed})
+    if sequel := SEQUELS.get(step.transition.key):
+        details |= sequel(session, step) or {}
     _apply(issue, changed)
     _append(session, issue, step.transition.key, before, step.actor, step.now, details)
-    if sequel := _SEQUELS.get(step.transition.key):
-        sequel(session, step)
     session.flush()
     return Moved(issue.id, issue.number, step.transition.key, before, issue.stage, issue.version)
 
@@ -108,30 +103,6 @@ def _append(
     )
 
 
-def _call(session: Session, step: Step) -> None:
-    """吹哨: a row for each department, due by the limit for what it is about."""
-    limit = step.rules.limits["whistle_hard_case" if step.issue.list == "hard_cases" else "whistle"]
-    until = due(step.now, limit, step.rules.working)
-    for organization in step.given["organizations"]:
-        session.add(Whistle(issue_id=step.issue.id, organization_id=organization, whistled_at=step.now, due_at=until))
-
-
-def _tell_reporters(session: Session, step: Step) -> None:
-    """All who reported it are told, those of the issues that joined it too."""
-    joined = select(Issue.id).where(Issue.merged_into_id == step.issue.id)
-    _set_told(session, or_(Report.issue_id == step.issue.id, Report.issue_id.in_(joined)), step.given["told_at"])
-
-
-def _set_told(session: Session, condition: Any, told_at: datetime | None) -> None:
-    ids = session.scalars(select(Report.id).where(condition)).all()
-    session.execute(update(Report).where(Report.id.in_(ids)).values(told_at=told_at))
-    for report_id in ids:
-        touch(session, "report", report_id)
-
-
-_SEQUELS = {"whistle": _call, "answer": _tell_reporters}
-
-
 def undo(session: Session, issue_id: int, actor: Actor, now: datetime, expected_version: int | None = None) -> Moved:
     """Take the last step between stages back, by an event of its own. Raises Refused or Conflict."""
     issue = _held(session, issue_id)
@@ -145,7 +116,7 @@ def undo(session: Session, issue_id: int, actor: Actor, now: datetime, expected_
         raise Refused("这一步是导入的，没有留下原状，不能撤销。")
     if last.transition == "answer":
         told_at = datetime.fromisoformat(details["told_at"])
-        _set_told(session, (Report.issue_id == issue.id) & (Report.told_at == told_at), None)
+        set_told(session, (Report.issue_id == issue.id) & (Report.told_at == told_at), None)
     before, undone = issue.stage, issue.version
     _apply(issue, _as_columns(details[WAS]))
     _append(session, issue, UNDO, before, actor, moment, {"of": undone})
@@ -163,9 +134,30 @@ def _as_columns(kept: dict[str, Any]) -> Changed:
 
 def state_of(session: Session, issue: Issue) -> IssueState:
     """What the guards need to know of an issue."""
-    lead = issue.lead_organization_id
-    name = session.scalar(select(Organization.short_name).where(Organization.id == lead)) if lead else ""
-    return IssueState(issue.stage, lead, name or "", issue.tries, issue.list == "hard_cases", issue.first_contact_id)
+    lead, coordinator = issue.lead_organization_id, issue.coordinator_id
+    return IssueState(
+        issue.stage,
+        lead,
+        session.get_one(Organization, lead).short_name if lead else "",
+        issue.tries,
+        issue.list == "hard_cases",
+        issue.first_contact_id,
+        attached(session, [issue.id]).get(issue.id, NOTHING),
+        _township_office(session, issue),
+        coordinator,
+        session.get_one(Cadre, coordinator).name if coordinator else "",
+        issue.merged_from,
+    )
+
+
+def _township_office(session: Session, issue: Issue) -> int | None:
+    office = (
+        select(Organization.id)
+        .join(Village, Village.township_code == Organization.township_code)
+        .join(Grid, Grid.village_code == Village.code)
+        .where(Grid.id == issue.grid_id, Organization.kind == "township_office")
+    )
+    return session.scalar(office.order_by(Organization.id).limit(1))
 
 
 def last_step(session: Session, issue: Issue) -> LastStep:

@@ -94,7 +94,7 @@ def _extend(step: Step) -> Changed:
 
 
 def _escalate(step: Step) -> Changed:
-    return {"list": "hard_cases"}
+    return {"list": "hard_cases", "coordinator_id": step.given["coordinator"]}
 
 
 def _suspend(step: Step) -> Changed:
@@ -103,7 +103,12 @@ def _suspend(step: Step) -> Changed:
     return {"settle_left": left, "due_at": review_due(cast("date", step.given["review_on"]), step.rules)}
 
 
+def _review(step: Step) -> Changed:
+    return {"due_at": review_due(cast("date", step.given["review_on"]), step.rules)}
+
+
 def _resume(step: Step) -> Changed:
+    """The settle clock goes on with what it had left."""
     issue = step.issue
     start, end = resumed(
         step.now,
@@ -119,7 +124,7 @@ def _resume(step: Step) -> Changed:
 def _answer(step: Step) -> Changed:
     """Telling the result is a contact too, if there was none before; tries to reach the reporter count anew."""
     contacted = step.issue.contacted_at or step.given["told_at"]
-    return {"answered_at": step.now, "contacted_at": contacted, "tries": 0}
+    return {"answered_at": step.now, "contacted_at": contacted, "noticed_at": step.given["told_at"], "tries": 0}
 
 
 def _evaluate(step: Step) -> Changed:
@@ -127,12 +132,17 @@ def _evaluate(step: Step) -> Changed:
 
 
 def _content(step: Step) -> Changed:
-    return {"closed_at": step.now, "close_cause": "evaluated", "verdict": step.given["verdict"]}
+    return {"closed_at": step.now, "close_cause": "evaluated", "verdict": step.given["verdict"], **_heard(step)}
 
 
 def _dissatisfied(step: Step) -> Changed:
     fresh = _fresh_settle_clock(step, step.issue.category)
-    return {"dissatisfied": step.issue.dissatisfied + 1, "verdict": "dissatisfied", **fresh}
+    return {"dissatisfied": step.issue.dissatisfied + 1, "verdict": "dissatisfied", **fresh, **_heard(step)}
+
+
+def _heard(step: Step) -> Changed:
+    """The reporter was spoken to, and said whether it is solved."""
+    return {"noticed_at": step.now, "solved": step.given["solved"] == "yes"}
 
 
 def _unreachable(step: Step) -> Changed:
@@ -156,19 +166,25 @@ def _merge(step: Step) -> Changed:
         "closed_at": step.now,
         "close_cause": "merged",
         "merged_into_id": step.given["into_id"],
-        "settle_left": None,
+        "merged_from": step.issue.stage,
     }
 
 
 def _reopen(step: Step) -> Changed:
-    fresh = _fresh_settle_clock(step, step.issue.category) if step.to == "handling" else {}
-    return {"closed_at": None, "close_cause": None, "merged_into_id": None, "verdict": None, **fresh}
+    """What was evaluated is worked on anew, with a new clock; what was merged goes on as if it had not been."""
+    changed: Changed = {"closed_at": None, "close_cause": None, "merged_into_id": None, "merged_from": None}
+    if step.issue.merged_from is None:
+        fresh = _fresh_settle_clock(step, step.issue.category) if step.to == "handling" else {}
+        return {**changed, "verdict": None, "solved": None, **fresh}
+    return {**changed, **(_resume(step) if step.issue.merged_from == "suspended" else {})}
 
 
 def _notice(step: Step) -> Changed:
+    """Told earlier than the last notice, it is written down all the same, but the last one stays the last."""
+    told = max(step.given["told_at"], step.issue.noticed_at or step.given["told_at"])
     if step.issue.contacted_at is not None:
-        return {}
-    contacted = {"contacted_at": step.given["told_at"]}
+        return {"noticed_at": told}
+    contacted = {"noticed_at": told, "contacted_at": step.given["told_at"]}
     return contacted | ({"due_at": None} if step.issue.stage == "accepted" else {})
 
 
@@ -178,9 +194,19 @@ EFFECTS: dict[str, Callable[[Step], Changed]] = {
     "sign": _nothing,
     "return": _return,
     "whistle": _nothing,
+    "report_in": _nothing,
+    "respond": _nothing,
+    "score": _nothing,
+    "supervise": _nothing,
+    "reply": _nothing,
+    "decide": _nothing,
+    "fulfil": _nothing,
+    "join": _nothing,
+    "separate": _nothing,
     "extend": _extend,
     "escalate": _escalate,
     "suspend": _suspend,
+    "review": _review,
     "resume": _resume,
     "answer": _answer,
     "evaluate": _evaluate,

@@ -1,18 +1,20 @@
 """An issue's history in words: who did what when, from where to where, and what was given."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from commandcenter.domain.masking import masked_name
+from commandcenter.domain.transitions import TRANSITION
 from commandcenter.domain.undo import STEP_NAMES
 from commandcenter.domain.vocabulary import CHINA, ROLES, SOURCES
-from commandcenter.domain.workflow import STAGE, TRANSITION, Field
+from commandcenter.domain.workflow import STAGE, Field
 from commandcenter.services.rules import load_rules
-from commandcenter.storage.schema import Cadre, IssueEvent, Organization
+from commandcenter.storage.schema import Cadre, Grid, IssueEvent, Organization, Report, SupervisionOrder, Task
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,10 @@ class Line:
 class _Names:
     cadres: Mapping[int, str]
     organizations: Mapping[int, str]
+    orders: Mapping[int, str]
+    tasks: Mapping[int, str]
+    reports: Mapping[int, str]
+    grids: Mapping[int, str]
 
 
 def stage_name(key: str) -> str:
@@ -100,20 +106,38 @@ def _given(event: Any, names: _Names) -> Iterable[tuple[str, str]]:
     details = event.details
     if event.transition not in TRANSITION:
         return [("来源", SOURCES.name(details["source"]))] if details.get("source") else []
-    fields = TRANSITION[event.transition].fields
-    return [(field.label, _value(field, details[field.key], names)) for field in fields if details.get(field.key)]
+    asked = TRANSITION[event.transition].fields
+    told = [(field.label, _value(field, details[field.key], names)) for field in asked if field.key in details]
+    return [*told, *(("新事项", details["number"]) for _ in range("number" in details))]
 
 
 def _value(field: Field, value: Any, names: _Names) -> str:
-    if field.kind == "cadre":
-        return names.cadres.get(value, str(value))
-    if field.kind == "organization":
-        return names.organizations.get(value, str(value))
-    if field.kind == "organizations":
-        return "、".join(names.organizations.get(one, str(one)) for one in value)
+    if field.kind in _NAMED:
+        known = getattr(names, _NAMED[field.kind])
+        return "、".join(known.get(one, str(one)) for one in (value if isinstance(value, list) else [value]))
     if field.kind == "category":
         return load_rules().catalog.name(value)
+    if field.kind == "tasks":
+        return "；".join(_task(one, names) for one in value)
     return _plain(field, value)
+
+
+_NAMED = {
+    "cadre": "cadres",
+    "organization": "organizations",
+    "organizations": "organizations",
+    "whistled": "organizations",
+    "order": "orders",
+    "task": "tasks",
+    "report": "reports",
+    "grid": "grids",
+}
+"""Which names say what a field's ids stand for."""
+
+
+def _task(task: Mapping[str, Any], names: _Names) -> str:
+    unit, day = task["organization"], date.fromisoformat(task["due_on"])
+    return f"{names.organizations.get(unit, str(unit))}{day.month}月{day.day}日前{task['content']}"
 
 
 def _plain(field: Field, value: Any) -> str:
@@ -129,18 +153,30 @@ def _plain(field: Field, value: Any) -> str:
 
 
 def _names(session: Session, events: Sequence[Any]) -> _Names:
-    cadres = {event.actor_id for event in events} - {None}
-    organizations: set[int] = set()
+    ids: dict[str, set[int]] = {field.name: set() for field in fields(_Names)}
+    ids["cadres"] = {event.actor_id for event in events} - {None}
     for event in events:
         for field in TRANSITION[event.transition].fields if event.transition in TRANSITION else ():
             value = event.details.get(field.key)
-            if value and field.kind == "cadre":
-                cadres.add(value)
-            elif value and field.kind.startswith("organization"):
-                organizations.update(value if isinstance(value, list) else [value])
-    known = select(Organization.id, Organization.short_name).where(Organization.id.in_(organizations))
-    people = select(Cadre.id, Cadre.name).where(Cadre.id.in_(cadres))
-    return _Names(
-        dict(session.execute(people).all()),
-        dict(session.execute(known).all()),
-    )
+            if field.kind in _NAMED and value is not None:
+                ids[_NAMED[field.kind]].update(value if isinstance(value, list) else [value])
+            elif field.kind == "tasks":
+                ids["organizations"].update(task["organization"] for task in value or ())
+    return _Names(**{kind: _known(session, kind, wanted) for kind, wanted in ids.items()})
+
+
+def _known(session: Session, kind: str, ids: set[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    key, name, read = _SOURCES[kind]
+    return {row_id: read(value) for row_id, value in session.execute(select(key, name).where(key.in_(ids)))}
+
+
+_SOURCES: dict[str, tuple[Any, Any, Callable[[str], str]]] = {
+    "cadres": (Cadre.id, Cadre.name, str),
+    "organizations": (Organization.id, Organization.short_name, str),
+    "orders": (SupervisionOrder.id, SupervisionOrder.content, str),
+    "tasks": (Task.id, Task.content, str),
+    "reports": (Report.id, Report.reporter, masked_name),
+    "grids": (Grid.id, Grid.code, str),
+}

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from commandcenter.domain.masking import masked_name, masked_telephone
 from commandcenter.domain.vocabulary import SOURCES
 from commandcenter.domain.workflow import IssueState
-from commandcenter.services.board import Card, called, card
+from commandcenter.services.attached import unanswered
+from commandcenter.services.board import Card, card
 from commandcenter.services.casework import state_of
 from commandcenter.services.history import Line, in_words
 from commandcenter.storage.schema import Enterprise, Issue, Organization, Report, Whistle
@@ -48,10 +49,14 @@ class IssueFile:
     enterprise: str
     merged_into: str
     state: IssueState
-    called: int
     reporters: tuple[Reporter, ...]
     whistles: tuple[Called, ...]
     history: tuple[Line, ...]
+
+    @property
+    def called(self) -> int:
+        """How many departments are called and have not answered."""
+        return unanswered(self.state.attached)
 
 
 def load_file(session: Session, issue_id: int) -> IssueFile | None:
@@ -66,7 +71,6 @@ def load_file(session: Session, issue_id: int) -> IssueFile | None:
         session.scalar(select(Enterprise.name).where(Enterprise.id == issue.enterprise_id)) or "",
         session.scalar(select(Issue.number).where(Issue.id == issue.merged_into_id)) or "",
         state_of(session, issue),
-        called(session, [issue_id]).get(issue_id, 0),
         tuple(_reporters(session, issue_id)),
         tuple(_whistles(session, issue_id)),
         in_words(session, issue_id),

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from commandcenter.domain.clocks import due
 from commandcenter.domain.errors import Refused
 from commandcenter.domain.vocabulary import CHINA, ISSUE_LISTS, SOURCES
 from commandcenter.domain.workflow import REGISTER, Actor, check_register
@@ -55,6 +57,7 @@ def register(session: Session, heard: Heard, actor: Actor, now: datetime, rules:
         registered_at=moment,
         stage_since=moment,
         due_at=STAGE_DUE[stage](Clocked(moment, moment, None, None), rules),
+        contact_due_at=due(moment, rules.limits["contact"], rules.working),
         returns=0,
         dissatisfied=0,
         tries=0,
@@ -74,6 +77,33 @@ def register(session: Session, heard: Heard, actor: Actor, now: datetime, rules:
     session.flush()
     index_issue(session, issue.id, _findable(session, issue))
     return issue.id
+
+
+def begin_apart(session: Session, issue: Issue, report: Report, actor: Actor, now: datetime, rules: Rules) -> str:
+    """Give a report that had joined an issue one of its own, with what was heard then; the new issue's number."""
+    said = _said_when_joining(session, report)
+    heard = Heard(
+        title=said.get("title") or (report.content or issue.title).splitlines()[0][:LONGEST_TITLE],
+        content=report.content or issue.content,
+        source=report.source,
+        list="problems" if issue.list == "hard_cases" else issue.list,
+        grid_id=said.get("grid") or issue.grid_id,
+        reporter=report.reporter,
+        telephone=report.telephone,
+        category=issue.category,
+    )
+    own = session.get_one(Issue, register(session, heard, actor, now, rules))
+    session.execute(delete(Report).where(Report.issue_id == own.id))
+    report.issue_id, report.joined_at, report.told_at = own.id, None, None
+    session.flush()
+    return own.number
+
+
+def _said_when_joining(session: Session, report: Report) -> dict[str, Any]:
+    joined = select(IssueEvent.details).where(
+        IssueEvent.issue_id == report.issue_id, IssueEvent.transition == "join", IssueEvent.at == report.joined_at
+    )
+    return next((said for said in session.scalars(joined) if said.get("report") == report.id), {})
 
 
 def _begin_history(session: Session, issue: Issue, actor: Actor) -> None:

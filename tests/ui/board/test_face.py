@@ -30,7 +30,7 @@ CARD = Card(
 def reader() -> Reader:
     """A reader with names."""
     reader = Reader(PLACES, load_rules())
-    reader.know(Directory({3: "住建"}, {5: "沈一帆"}))
+    reader.know(Directory({3: "住建"}, {5: "沈一帆"}, {}))
     reader.set_now(NOW)
     return reader
 

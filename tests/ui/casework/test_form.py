@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from commandcenter.domain.workflow import TRANSITION, TRANSITIONS, Transition
+from commandcenter.domain.transitions import TRANSITION, TRANSITIONS
+from commandcenter.domain.workflow import Transition
 from commandcenter.services.board import Card
 from commandcenter.services.rules import load_rules
 from commandcenter.ui.casework.editors import (

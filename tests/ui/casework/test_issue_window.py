@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from commandcenter.domain.workflow import TRANSITION, Actor
+from commandcenter.domain.transitions import TRANSITION
+from commandcenter.domain.workflow import Actor
 from commandcenter.services.casework import transit
 from commandcenter.storage.schema import Issue, Report, Whistle
 from commandcenter.ui.casework.issue_window import IssueWindow

@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
+from commandcenter.domain.transitions import TRANSITIONS
 from commandcenter.domain.vocabulary import ROLES
-from commandcenter.domain.workflow import TRANSITIONS, Actor
+from commandcenter.domain.workflow import Actor
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.tokens import SPACE
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commandcenter.domain.vocabulary import ISSUE_LISTS, SOURCES
-from commandcenter.domain.workflow import STAGE
-from commandcenter.services.board import Card, Directory
+from commandcenter.domain.workflow import STAGE, Attached, IssueState
+from commandcenter.services.attached import NOTHING, unanswered
+from commandcenter.services.board import NOBODY, Card, Directory
 from commandcenter.services.places import Places
 from commandcenter.services.rules import Rules
 from commandcenter.ui.casework.clock_words import Clock, clock_of
@@ -43,8 +44,8 @@ class Reader:
 
     def __init__(self, places: Places, rules: Rules) -> None:
         self._places, self._rules = places, rules
-        self._names = Directory({}, {})
-        self._called: dict[int, int] = {}
+        self._names = NOBODY
+        self._attached: dict[int, Attached] = {}
         self._now = datetime.min
         self._faces: dict[int, tuple[int, Face]] = {}
 
@@ -53,12 +54,18 @@ class Reader:
         self._names = names
         self._faces.clear()
 
-    def set_called(self, called: dict[int, int]) -> None:
-        """How many departments are called to an issue, by issue."""
-        changed = {key for key in (*called, *self._called) if called.get(key) != self._called.get(key)}
-        self._called = called
+    def attach(self, attached: dict[int, Attached]) -> None:
+        """What hangs on issues, by issue."""
+        changed = {key for key in (*attached, *self._attached) if attached.get(key) != self._attached.get(key)}
+        self._attached = attached
         for issue_id in changed:
             self._faces.pop(issue_id, None)
+
+    def state(self, card: Card) -> IssueState:
+        """What the workflow asks of a card."""
+        places = self._places
+        township = places.township_of_grid(card.grid_id).code if card.grid_id in places.grid else ""
+        return self._names.state(card, township, self._attached.get(card.id, NOTHING))
 
     def set_now(self, now: datetime) -> None:
         """Tell the clocks from this moment."""
@@ -88,7 +95,7 @@ class Reader:
     def answerable(self, card: Card) -> str:
         """Who leads; before there is a lead, who was the first contact."""
         if card.lead_organization_id is not None and card.stage != "accepted":
-            more = self._called.get(card.id, 0)
+            more = unanswered(self._attached.get(card.id, NOTHING))
             name = self._names.organizations.get(card.lead_organization_id, "")
             return f"{name} +{more}" if more else name
         if card.first_contact_id is not None:

@@ -8,12 +8,13 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy.orm import Session
 
+from commandcenter.domain.workflow import Attached
+from commandcenter.services.attached import attached
 from commandcenter.services.board import (
     Card,
     Cursor,
     Directory,
     LastStep,
-    called,
     cards,
     closed_cards,
     closed_since,
@@ -36,7 +37,7 @@ class Loaded:
     open: Sequence[Card]
     closed: Sequence[Card]
     closed_count: int
-    called: dict[int, int]
+    attached: dict[int, Attached]
     names: Directory | None
 
 
@@ -47,7 +48,7 @@ class News:
     ids: frozenset[int]
     cards: Sequence[Card]
     steps: dict[int, LastStep]
-    called: dict[int, int]
+    attached: dict[int, Attached]
     closed_count: int
 
 
@@ -82,7 +83,7 @@ class Following(QObject):
                 open_cards(session, scope),
                 closed_cards(session, scope, since=since),
                 count_closed(session, scope, since),
-                called(session),
+                attached(session),
                 directory(session) if names else None,
             )
 
@@ -108,7 +109,7 @@ class Following(QObject):
         keys = [change.key for change in changes if change.entity == "issue"]
         if MANY in keys or len(keys) > MANY_AT_ONCE:
             self.refresh()
-        elif keys or touches(changes, "whistle"):
+        elif keys or touches(changes, "whistle", "supervision_order", "task", "report"):
             self._changed.update(int(key) for key in keys)
             self._ask_news()
 
@@ -127,6 +128,6 @@ def _news(ids: frozenset[int], scope: Scope, since: datetime, session: Session) 
         ids,
         cards(session, ids, scope),
         last_steps(session, list(ids)),
-        called(session),
+        attached(session),
         count_closed(session, scope, since),
     )

@@ -5,7 +5,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from commandcenter.domain.workflow import TRANSITIONS, Actor, IssueState, Transition, check
+from commandcenter.domain.transitions import TRANSITIONS
+from commandcenter.domain.workflow import Actor, IssueState, Transition, check
 from commandcenter.services.board import Card
 
 SINGLE = ("merge",)

@@ -51,7 +51,6 @@ class BoardPanel(Panel):
         self._closed_count = 0
         self._has_all_closed = False
         self._own: dict[int, int] = {}
-        self._lead_names: dict[int, str] = {}
         self._clock = QTimer(self)
         self._lay_out()
         self._connect()
@@ -101,8 +100,7 @@ class BoardPanel(Panel):
     def _show(self, loaded: Loaded) -> None:
         if loaded.names is not None:
             self.reader.know(loaded.names)
-            self._lead_names = loaded.names.organizations
-        self.reader.set_called(loaded.called)
+        self.reader.attach(loaded.attached)
         self.reader.set_now(self._office.present.now())
         self._closed_count = loaded.closed_count
         self._has_all_closed = False
@@ -119,7 +117,7 @@ class BoardPanel(Panel):
     def _hear(self, news: News) -> None:
         """Others' moves glide and name who; the own ones have been shown already."""
         self._closed_count = news.closed_count
-        self.reader.set_called(news.called)
+        self.reader.attach(news.attached)
         found = {card.id: card for card in news.cards}
         for issue_id in news.ids:
             card, known = found.get(issue_id), self.model.cards.get(issue_id)
@@ -179,10 +177,7 @@ class BoardPanel(Panel):
         return reasons[0] if reasons else None
 
     def _drop(self, card: Card, stage: str) -> tuple[Transition | None, str | None]:
-        return drop(card.state(self._lead_name(card)), stage, self._office.seat.actor)
-
-    def _lead_name(self, card: Card) -> str:
-        return self._lead_names.get(card.lead_organization_id or 0, "")
+        return drop(self.reader.state(card), stage, self._office.seat.actor)
 
     def _begin_drag(self, column: Column, cards: Sequence[Card], at: QPoint) -> None:
         self.dragging.begin(cards, at, column, self.reader.face(cards[0]))
@@ -193,7 +188,7 @@ class BoardPanel(Panel):
             return
         limits = {}
         if transition.key == "evaluate":
-            limits["verdict"] = verdicts_leading_to(cards[0].state(""), stage)
+            limits["verdict"] = verdicts_leading_to(self.reader.state(cards[0]), stage)
         self.moves.begin(Asked(tuple(cards), transition, limits), at)
 
     def _refused(self, sentence: str) -> None:
@@ -201,7 +196,7 @@ class BoardPanel(Panel):
             self._office.messages.refuse(sentence)
 
     def _show_menu(self, cards: Sequence[Card], at: QPoint) -> None:
-        states = [card.state(self._lead_name(card)) for card in cards]
+        states = [self.reader.state(card) for card in cards]
 
         def chosen(transition: Transition) -> None:
             self.moves.begin(Asked(tuple(cards), transition), at)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from commandcenter.domain.workflow import STAGE, Transition
-from commandcenter.services.board import Directory, directory
+from commandcenter.services.board import NOBODY, Directory, directory
 from commandcenter.services.issue_file import IssueFile, load_file
 from commandcenter.storage.changes import MANY, ChangeSeen
 from commandcenter.ui.casework.clock_words import clock_of
@@ -28,7 +28,7 @@ class IssueWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self._office, self.issue_id = office, issue_id
         self.file: IssueFile | None = None
-        self._names = Directory({}, {})
+        self._names = NOBODY
         self.setObjectName("issueWindow")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -6,7 +6,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from commandcenter.domain.workflow import STAGE, TRANSITION, TRANSITIONS, Actor, IssueState, Transition, check
+from commandcenter.domain.transitions import TRANSITION, TRANSITIONS
+from commandcenter.domain.workflow import STAGE, Actor, IssueState, Transition, check
 from commandcenter.ui.shell.tokens import SPACE
 
 PER_ROW = 7
