@@ -1,5 +1,7 @@
 """The workflow as a graph and as rules: whatever is added to the registry is tested by itself."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,11 @@ from commandcenter.domain.workflow import (
     STAGES,
     TRIES_BEFORE_NOT_EVALUATED,
     Actor,
+    Attached,
+    Call,
+    Duty,
     IssueState,
+    Order,
     Transition,
     check,
     check_register,
@@ -22,6 +28,20 @@ from commandcenter.domain.workflow import (
     target_stage,
     verdicts_leading_to,
 )
+
+BUSY = IssueState(
+    "handling",
+    7,
+    "住建",
+    attached=Attached(
+        (Call(7, "住建"), Call(7, "住建", True), Call(7, "住建", True, True)),
+        (Order(1, 7, "三日内报"),),
+        (Duty(1, 7, "换管"),),
+        ((1, "李**"),),
+    ),
+    township_office_id=7,
+)
+"""An issue on which everything waits for organization 7."""
 
 stages = st.sampled_from([stage.key for stage in STAGES])
 roles = st.sampled_from([role.key for role in ROLES])
@@ -56,7 +76,7 @@ def test_no_stage_is_a_dead_end(stage: str) -> None:
 
 
 def test_keys_are_unique_and_all_stages_are_known() -> None:
-    assert len(TRANSITION) == len(TRANSITIONS) == 14
+    assert len(TRANSITION) == len(TRANSITIONS) == 24
     for transition in TRANSITIONS:
         for source in transition.sources:
             assert {source, *targets(transition, source)} <= set(STAGE)
@@ -70,7 +90,7 @@ def test_keys_are_unique_and_all_stages_are_known() -> None:
 
 @given(stages, roles, transitions)
 def test_every_refusal_has_words_and_every_consent_has_ground(stage: str, role: str, transition: Transition) -> None:
-    issue = IssueState(stage, 7, "住建")
+    issue = replace(BUSY, stage=stage, is_hard_case=transition.key != "escalate")
     reason = check(issue, transition, Actor(role, 1, 7))
     allowed = stage in transition.sources and role in transition.roles
     assert (reason is None) == allowed
@@ -85,6 +105,34 @@ def test_a_handler_acts_for_the_own_organization_only(key: str) -> None:
     assert check(issue, TRANSITION[key], Actor("handler", 1, 7)) is None
     assert "只有主办单位「住建」能办" in (check(issue, TRANSITION[key], Actor("handler", 1, 8)) or "")
     assert check(issue, TRANSITION[key], Actor("supervisor", 1, 8)) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "answered"),
+    [
+        ("report_in", Attached((Call(7, "住建", True),))),
+        ("respond", Attached((Call(7, "住建"),))),
+        ("score", Attached((Call(7, "住建", True, True, True),))),
+        ("reply", Attached(orders=(Order(1, 7, "", True),))),
+        ("fulfil", Attached(tasks=(Duty(1, 7, "", True),))),
+        ("separate", Attached()),
+    ],
+)
+def test_there_must_be_something_to_do_and_it_must_be_ones_own(key: str, answered: Attached) -> None:
+    transition = TRANSITION[key]
+    handler = Actor("handler" if "handler" in transition.roles else "staff", 1, 7)
+    assert check(BUSY, transition, handler) is None
+    assert check(replace(BUSY, attached=answered), transition, handler) is not None
+    if handler.role == "handler":
+        assert check(BUSY, transition, Actor("handler", 1, 8)) is not None
+        assert transition.picks(BUSY, Actor("handler", 1, 8)) == ()
+
+
+def test_the_coordinating_leader_decides_and_nobody_else() -> None:
+    hard = replace(BUSY, is_hard_case=True, coordinator_id=4, coordinator_name="周明")
+    assert check(hard, TRANSITION["decide"], Actor("leader", 4)) is None
+    assert check(hard, TRANSITION["decide"], Actor("leader", 5)) == "这件事项由周明协调：请周明批示。"
+    assert "请先提级" in (check(BUSY, TRANSITION["decide"], Actor("leader", 4)) or "")
 
 
 def test_a_hard_case_is_not_escalated_again() -> None:
@@ -110,6 +158,12 @@ def test_what_is_missing_is_named(transition: Transition) -> None:
                 missing(transition, {**others, field.key: nothing}) == f"{transition.name}前还须填写：{field.label}。"
             )
     assert missing(transition, {field.key: "x" for field in required}) is None
+
+
+def test_whether_it_is_solved_is_not_asked_of_whom_nobody_reached() -> None:
+    evaluate = TRANSITION["evaluate"]
+    assert missing(evaluate, {"verdict": "unreachable"}) is None
+    assert missing(evaluate, {"verdict": "fairly"}) == "评价前还须填写：问题是否解决。"
 
 
 @given(stages, transitions, st.sampled_from([verdict.key for verdict in VERDICTS]), st.integers(0, 5), st.booleans())
@@ -142,6 +196,8 @@ def test_verdicts_are_shared_out_among_the_columns() -> None:
         (IssueState("closed", 7, first_contact_id=1), "handling"),
         (IssueState("closed", None, first_contact_id=1), "accepted"),
         (IssueState("closed"), "registered"),
+        (IssueState("closed", 7, first_contact_id=1, merged_from="answered"), "answered"),
+        (IssueState("closed", 7, first_contact_id=1, merged_from="suspended"), "handling"),
     ],
 )
 def test_reopening_leads_to_where_the_issue_can_stand(issue: IssueState, stage: str) -> None:

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from commandcenter.domain.workflow import Actor
-from commandcenter.services.casework import Moved, transit
+from commandcenter.domain.transitions import TRANSITION
+from commandcenter.domain.workflow import PICKED, Actor
+from commandcenter.services.casework import Moved, state_of, transit
 from commandcenter.services.registering import Heard, register
 from commandcenter.services.rules import load_rules
 from commandcenter.storage.database import Database
@@ -156,17 +157,42 @@ class Asked:
 
 def step(session: Session, issue_id: int, key: str, asked: Asked | None = None, **answers: object) -> Moved:
     """Make one transition, with good answers where the test gives no others."""
-    asked = asked or Asked()
-    given = {**GOOD_ANSWERS[key], **answers}
+    asked = asked or Asked(LEADER if key == "decide" else SUPERVISOR)
+    given = {**GOOD_ANSWERS[key], **_picked(session, issue_id, key, asked.actor), **answers}
     return transit(session, issue_id, key, given, asked.actor, asked.now, RULES)
 
 
-def issue_in(session: Session, stage: str, now: datetime = NOW) -> int:
-    """A new issue, brought to a stage."""
+def _picked(session: Session, issue_id: int, key: str, actor: Actor) -> dict[str, object]:
+    """The newest of what a field can be answered with: an order, a task, a report, a call."""
+    if not any(field.kind in PICKED for field in TRANSITION[key].fields):
+        return {}
+    picks = TRANSITION[key].picks(state_of(session, row_of(session, issue_id)), actor)
+    return {field.key: picks[-1] for field in TRANSITION[key].fields if field.kind in PICKED and picks}
+
+
+BEFORE: Mapping[str, tuple[str, ...]] = {
+    "report_in": ("whistle",),
+    "respond": ("whistle", "report_in"),
+    "score": ("whistle", "report_in", "respond"),
+    "reply": ("supervise",),
+    "decide": ("escalate",),
+    "fulfil": ("escalate", "decide"),
+    "separate": ("join",),
+}
+"""What must have happened before a transition has anything to be made on."""
+
+
+def issue_in(session: Session, stage: str, now: datetime = NOW, before: tuple[str, ...] = ()) -> int:
+    """A new issue, brought to a stage; the steps ``before`` are made on the way, each as soon as it may be."""
     issue_id = heard(session, now)
-    for key in WAY[stage]:
-        told = {"told_at": now} if key == "answer" else {}
-        step(session, issue_id, key, Asked(now=now), **told)
+    waiting = list(before)
+    for key in (*WAY[stage], ""):
+        while waiting and row_of(session, issue_id).stage in TRANSITION[waiting[0]].sources:
+            first = waiting.pop(0)
+            step(session, issue_id, first, Asked(LEADER if first == "decide" else SUPERVISOR, now))
+        if key:
+            told = {"told_at": now} if key == "answer" else {}
+            step(session, issue_id, key, Asked(now=now), **told)
     return issue_id
 
 

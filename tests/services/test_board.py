@@ -9,7 +9,6 @@ from commandcenter.domain.errors import Refused
 from commandcenter.services.board import (
     Card,
     Cursor,
-    called,
     card,
     cards,
     closed_cards,
@@ -20,6 +19,7 @@ from commandcenter.services.board import (
     last_steps,
     open_cards,
 )
+from commandcenter.services.casework import state_of
 from commandcenter.services.choices import load_choices
 from commandcenter.services.history import in_words
 from commandcenter.services.issue_file import load_file
@@ -114,17 +114,8 @@ def test_one_card_by_id(database: Database) -> None:
         assert card(session, 4711) is None
         found = card(session, 1)
         assert found is not None
-        assert found.state("住建").stage == found.stage == "registered"
-
-
-def test_departments_called_are_counted_until_they_answer(database: Database) -> None:
-    with database.begin() as session:
-        issue_id = issue_in(session, "handling")
-        step(session, issue_id, "whistle", organizations=(TRAFFIC, 5))
-    with database.read() as session:
-        assert called(session) == {issue_id: 2}
-        assert called(session, [issue_id]) == {issue_id: 2}
-        assert called(session, []) == {}
+        state = directory(session).state(found, "330109001")
+        assert state == state_of(session, row_of(session, 1))
 
 
 def test_who_made_the_last_step(database: Database) -> None:
@@ -158,7 +149,7 @@ def test_history_in_words(database: Database) -> None:
     assert told[0].sentence == "8月2日 11:05 沈一帆（值班员）登记：来源 夜访"
     assert told[2].given == (("主办单位", "住建"), ("类别", "道路交通"))
     assert told[4].given == (("办理结果", "已修复"), ("告知方式", "电话"), ("告知时间", "2024年8月2日 11:05"))
-    assert (told[5].way, told[5].given) == ("待评价 → 办理中", (("反映人评价", "不满意"),))
+    assert (told[5].way, told[5].given) == ("待评价 → 办理中", (("反映人评价", "不满意"), ("问题是否解决", "已解决")))
     assert told[6].given == (("吹哨部门", "交通、区委办"), ("事由", "需现场会商"))
     assert told[6].way == ""
     assert told[7].given == (("书面说明", "等待上级批复"), ("批准领导", "周明"), ("复核日期", "2024年9月2日"))
