@@ -4,6 +4,7 @@ from datetime import date
 
 from pytestqt.qtbot import QtBot
 
+from commandcenter.services.filters import Filters
 from commandcenter.services.scope import Scope
 from commandcenter.ui.shell.selection import Selection
 
@@ -36,3 +37,13 @@ def test_the_same_again_says_nothing(qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(selection.day_changed), qtbot.assertNotEmitted(selection.scope_changed):
         selection.show_day(date(2024, 8, 2))
         selection.select(Scope())
+
+
+def test_narrowing_is_told_once(qtbot: QtBot) -> None:
+    selection = Selection()
+    told: list[Filters] = []
+    selection.filters_changed.connect(told.append)
+    selection.narrow(Filters(overdue=True))
+    selection.narrow(Filters(overdue=True))
+    selection.narrow(Filters())
+    assert told == [Filters(overdue=True), Filters()]
