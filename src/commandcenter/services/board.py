@@ -46,9 +46,9 @@ class Card(NamedTuple):
     verdict: str | None
     returns: int
     tries: int
-    coordinator_id: int | None
-    merged_from: str | None
     version: int
+    coordinator_id: int | None = None
+    merged_from: str | None = None
 
 
 class Cursor(NamedTuple):

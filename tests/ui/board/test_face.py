@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commandcenter.domain.vocabulary import ISSUE_LISTS, SOURCES
-from commandcenter.domain.workflow import STAGE
+from commandcenter.domain.workflow import STAGE, Attached, Call
 from commandcenter.services.board import Card, Directory
 from commandcenter.services.places import GridRow, Places, TownshipRow, VillageRow
 from commandcenter.services.rules import load_rules
@@ -35,6 +35,11 @@ def reader() -> Reader:
     return reader
 
 
+def called(count: int) -> Attached:
+    """Departments that were called, one of them more who has answered."""
+    return Attached((*(Call(number, "") for number in range(count)), Call(99, "", True, True)))
+
+
 @pytest.mark.parametrize(
     ("card", "foot", "chips"),
     [
@@ -58,9 +63,9 @@ def test_foot_and_chips(card: Card, foot: str, chips: tuple[str, ...]) -> None:
 def test_called_departments_stand_behind_the_lead() -> None:
     known = reader()
     assert known.face(CARD).foot == "瓜沥镇 · 住建"
-    known.set_called({7: 2})
+    known.attach({7: called(2)})
     assert known.face(CARD).foot == "瓜沥镇 · 住建 +2"
-    known.set_called({})
+    known.attach({})
     assert known.face(CARD).foot == "瓜沥镇 · 住建"
 
 
@@ -69,7 +74,7 @@ def test_a_face_is_made_once_until_something_changes() -> None:
     first = known.face(CARD)
     assert known.face(CARD) is first
     assert known.face(CARD._replace(version=5, title="改")) is not first
-    known.set_called({8: 1})
+    known.attach({7: called(1)})
     again = known.face(CARD)
     known.set_now(NOW)
     assert known.face(CARD) is not again

@@ -14,8 +14,9 @@ from commandcenter.services.casework import transit
 from commandcenter.services.scope import Scope
 from commandcenter.storage.schema import Cadre, Issue, Organization
 from commandcenter.ui.board.keys import KeysCard
-from commandcenter.ui.casework.editors import ChoiceEditor, PickEditor, TextEditor
+from commandcenter.ui.casework.editors import ChoiceEditor, TextEditor
 from commandcenter.ui.casework.form import TransitionForm
+from commandcenter.ui.casework.picking import PickEditor
 from commandcenter.ui.shell.office import Office
 from tests.ui.board.drive import (
     Hosted,

@@ -14,17 +14,15 @@ from commandcenter.domain.workflow import Transition
 from commandcenter.services.board import Card
 from commandcenter.services.rules import load_rules
 from commandcenter.ui.casework.editors import (
-    CategoryEditor,
     ChoiceEditor,
     DayEditor,
     LineEditor,
-    ManyEditor,
     MomentEditor,
-    PickEditor,
     TextEditor,
 )
 from commandcenter.ui.casework.form import TransitionForm
 from commandcenter.ui.casework.offers import Offers
+from commandcenter.ui.casework.picking import BoxEditor, ManyEditor, PickEditor
 from commandcenter.ui.models.picker import Choice
 from commandcenter.ui.shell.theme import Theme
 
@@ -96,7 +94,7 @@ def test_answering_by_keyboard_alone(over: QWidget, qtbot: QtBot) -> None:
     QTest.keyClick(how.buttons["telephone"], Qt.Key.Key_Right)
     with qtbot.waitSignal(form.given) as sent:
         QTest.keyClick(how.buttons["in_person"], Qt.Key.Key_Return)
-    assert sent.args == [{"result": "done\ntwice", "told_how": "in_person", "told_at": NOW}]
+    assert sent.args == [{"result": "done\ntwice", "told_how": "in_person", "told_at": NOW, "told_by": None}]
 
 
 def test_esc_leaves_wherever_the_focus_is(over: QWidget, qtbot: QtBot) -> None:
@@ -124,7 +122,7 @@ def test_dispatching_offers_what_was_there_before(over: QWidget, qtbot: QtBot) -
     form = form_for("dispatch", over)
     lead, category = form.editors["lead_organization"], form.editors["category"]
     assert isinstance(lead, PickEditor)
-    assert isinstance(category, CategoryEditor)
+    assert isinstance(category, BoxEditor)
     assert (lead.answer(), category.answer()) == (11, "roads")
     assert "5 个工作日" in category.box.currentText()
     qtbot.keyClicks(lead.picker, "jt")

@@ -189,7 +189,7 @@ class BoardPanel(Panel):
         limits = {}
         if transition.key == "evaluate":
             limits["verdict"] = verdicts_leading_to(self.reader.state(cards[0]), stage)
-        self.moves.begin(Asked(tuple(cards), transition, limits), at)
+        self.moves.begin(Asked(tuple(cards), transition, limits, self.reader.state(cards[0])), at)
 
     def _refused(self, sentence: str) -> None:
         if sentence:
@@ -199,7 +199,7 @@ class BoardPanel(Panel):
         states = [self.reader.state(card) for card in cards]
 
         def chosen(transition: Transition) -> None:
-            self.moves.begin(Asked(tuple(cards), transition), at)
+            self.moves.begin(Asked(tuple(cards), transition, {}, states[0]), at)
 
         move_menu(self, cards, states, self._office.seat.actor, chosen).popup(at)
 

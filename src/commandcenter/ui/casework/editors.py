@@ -1,28 +1,26 @@
-"""The editors that forms are made of: what is typed or chosen becomes an answer in its proper type."""
+"""The editors that forms are made of: what is typed or chosen becomes an answer in its proper type.
+
+Those that pick one of many are in ``picking.py``, that of tasks in ``tasks_editor.py``.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, Qt, QTime, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, Qt, QTime, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QDateEdit,
     QDateTimeEdit,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from commandcenter.domain.vocabulary import CHINA
 from commandcenter.domain.workflow import Field
-from commandcenter.ui.casework.offers import Offers
-from commandcenter.ui.models.picker import Choice, Picker
 from commandcenter.ui.shell.tokens import SPACE
 
 TEXT_LINES = 3
@@ -39,9 +37,11 @@ class Editor(QObject):
 
     Signals:
         entered(): Enter was pressed in it, or its answer is complete by one act.
+        changed(): the answer may be another now; only of editors that other fields can depend on.
     """
 
     entered = Signal()
+    changed = Signal()
 
     def __init__(self, field: Field, widget: QWidget) -> None:
         super().__init__(widget)
@@ -59,96 +59,6 @@ class Editor(QObject):
     def unclear(self) -> str:
         """What is wrong with what was typed, when it is no answer at all; empty otherwise."""
         return ""
-
-
-class PickEditor(Editor):
-    """One cadre or one organization."""
-
-    def __init__(self, field: Field, choices: Sequence[Choice], chosen: int | None = None) -> None:
-        self.picker = Picker()
-        super().__init__(field, self.picker)
-        self.picker.setPlaceholderText(field.hint or "名称、拼音首字母或编号，↓ 列出")
-        self.picker.offer(choices)
-        self.picker.returnPressed.connect(self.entered)
-        self._before = next((choice for choice in choices if choice.id == chosen), None)
-        if self._before is not None:
-            self.picker.setText(self._before.name)
-            self.picker.selectAll()
-
-    def answer(self) -> object:
-        """A row id."""
-        if self._before is not None and self.picker.text() == self._before.name:
-            return self._before.id
-        return self.picker.chosen()
-
-    def unclear(self) -> str:
-        """Typed, but not one of them."""
-        typed = self.picker.text().strip()
-        return f"{self.field.label}“{typed}”没有唯一对应：请从列表中选。" if typed and self.answer() is None else ""
-
-
-class ManyEditor(Editor):
-    """Several organizations: each one picked joins the line below, Backspace in the empty line takes the last away."""
-
-    def __init__(self, field: Field, choices: Sequence[Choice]) -> None:
-        holder = QWidget()
-        super().__init__(field, holder)
-        self.picker, self.line = Picker(), QLabel()
-        self.first = self.picker
-        self._names = {choice.id: choice.name for choice in choices}
-        self._picked: list[int] = []
-        self.picker.setAccessibleName(field.label)
-        self.picker.setPlaceholderText("逐个选，可选多个")
-        self.picker.offer(choices)
-        self.picker.picked.connect(self._later_take)
-        self.picker.returnPressed.connect(self._enter)
-        self.picker.installEventFilter(self)
-        self.line.setWordWrap(True)
-        self.line.hide()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE)
-        column.addWidget(self.picker)
-        column.addWidget(self.line)
-
-    def answer(self) -> object:
-        """Row ids; what stands in the line unambiguously counts too."""
-        standing = self.picker.chosen()
-        return tuple(dict.fromkeys([*self._picked, *([standing] if standing is not None else [])])) or None
-
-    def unclear(self) -> str:
-        """Typed, but not one of them."""
-        typed = self.picker.text().strip()
-        return f"“{typed}”没有唯一对应：请从列表中选。" if typed and self.picker.chosen() is None else ""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Backspace in the empty line."""
-        if self._picked and not self.picker.text() and key_pressed(event) == Qt.Key.Key_Backspace:
-            self._picked.pop()
-            self._tell()
-        return False
-
-    def _later_take(self, _id: int) -> None:
-        """The completer writes the name into the line after this; take it once it has."""
-        QTimer.singleShot(0, self._take)
-
-    def _enter(self) -> None:
-        if self.picker.chosen() is not None:
-            self._take()
-        elif self._picked:
-            self.entered.emit()
-
-    def _take(self) -> None:
-        chosen = self.picker.chosen()
-        if chosen is not None:
-            self._picked = list(dict.fromkeys([*self._picked, chosen]))
-            self.picker.clear()
-            self.picker.textEdited.emit("")
-            self._tell()
-
-    def _tell(self) -> None:
-        self.line.setText("、".join(self._names[one] for one in self._picked))
-        self.line.setVisible(bool(self._picked))
 
 
 class TextEditor(Editor):
@@ -191,36 +101,23 @@ class LineEditor(Editor):
         return self.line.text().strip() or None
 
 
-def limit_in_words(amount: int, unit: str) -> str:
-    """``5 个工作日``, ``2 小时``."""
-    return f"{amount} {({'hours': '小时', 'working_hours': '个工作时', 'working_days': '个工作日'})[unit]}"
+class NumberEditor(Editor):
+    """A whole number from 0 to 100."""
 
-
-class CategoryEditor(Editor):
-    """A category, with the time that it gives."""
-
-    def __init__(self, field: Field, offers: Offers) -> None:
-        self.box = QComboBox()
-        super().__init__(field, self.box)
-        self.box.setMaxVisibleItems(20)
-        for category in offers.catalog.categories:
-            self.box.addItem(
-                f"{category.name}　{limit_in_words(category.settle.amount, category.settle.unit)}", category.key
-            )
-        self.box.setCurrentIndex(self.box.findData(offers.card.category) if offers.card.category else -1)
-        self.box.setPlaceholderText("请选择")
-        self.box.installEventFilter(self)
+    def __init__(self, field: Field) -> None:
+        self.line = QLineEdit()
+        super().__init__(field, self.line)
+        self.line.setValidator(QIntValidator(0, 100, self.line))
+        self.line.setPlaceholderText(field.hint)
+        self.line.returnPressed.connect(self.entered)
 
     def answer(self) -> object:
-        """A key of the catalog."""
-        return self.box.currentData()
+        """The number; None while nothing is typed."""
+        return int(self.line.text()) if self.line.hasAcceptableInput() else None
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter goes on while the list is closed."""
-        if key_pressed(event) in ENTER:
-            self.entered.emit()
-            return True
-        return False
+    def unclear(self) -> str:
+        """Typed, but no such number."""
+        return f"{self.field.label}须是 0 到 100 的整数。" if self.line.text() and self.answer() is None else ""
 
 
 class ChoiceEditor(Editor):
@@ -248,6 +145,7 @@ class ChoiceEditor(Editor):
         button.setAutoDefault(False)
         button.setAccessibleName(f"{self.field.label}：{name}")
         button.installEventFilter(self)
+        button.toggled.connect(self.changed)
         self.group.addButton(button)
         self.buttons[key] = button
         row.addWidget(button)

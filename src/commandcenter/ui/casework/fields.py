@@ -6,24 +6,26 @@ from datetime import datetime, timedelta
 from commandcenter.domain.vocabulary import CHINA
 from commandcenter.domain.workflow import Field
 from commandcenter.ui.casework.editors import (
-    CategoryEditor,
     ChoiceEditor,
     DayEditor,
     Editor,
     LineEditor,
-    ManyEditor,
     MomentEditor,
-    PickEditor,
+    NumberEditor,
     TextEditor,
 )
 from commandcenter.ui.casework.offers import Offers
+from commandcenter.ui.casework.picking import ManyEditor, PickEditor, category_editor, picked_editor
+from commandcenter.ui.casework.tasks_editor import TasksEditor
 
 REVIEW_DAYS = 30
 EXTEND_DAYS = 7
+REPLY_DAYS = 3
+LEADERS_ONLY = ("leader", "coordinator")
 
 
 def _cadre(field: Field, offers: Offers, keys: Sequence[str]) -> Editor:
-    return PickEditor(field, offers.leaders if field.key == "leader" else offers.people)
+    return PickEditor(field, offers.leaders if field.key in LEADERS_ONLY else offers.people)
 
 
 def _organization(field: Field, offers: Offers, keys: Sequence[str]) -> Editor:
@@ -35,7 +37,7 @@ def _organizations(field: Field, offers: Offers, keys: Sequence[str]) -> Editor:
 
 
 def _category(field: Field, offers: Offers, keys: Sequence[str]) -> Editor:
-    return CategoryEditor(field, offers)
+    return category_editor(field, offers)
 
 
 def _choice(field: Field, offers: Offers, keys: Sequence[str]) -> Editor:
@@ -48,7 +50,9 @@ def _text(field: Field, offers: Offers, keys: Sequence[str]) -> Editor:
 
 
 def _moment(field: Field, offers: Offers, keys: Sequence[str]) -> Editor:
-    """What was done was done now; a new limit lies some days after the old one."""
+    """What was done was done now; a reply is wanted in some days; a new limit lies some days after the old one."""
+    if field.key == "reply_by":
+        return MomentEditor(field, offers.now + timedelta(days=REPLY_DAYS))
     if field.key != "new_due":
         return MomentEditor(field, offers.now)
     old = datetime.fromtimestamp(offers.card.due_at or 0, CHINA)
@@ -63,6 +67,22 @@ def _issue(field: Field, offers: Offers, keys: Sequence[str]) -> Editor:
     return LineEditor(field)
 
 
+def _number(field: Field, offers: Offers, keys: Sequence[str]) -> Editor:
+    return NumberEditor(field)
+
+
+def _picked(field: Field, offers: Offers, keys: Sequence[str]) -> Editor:
+    return picked_editor(field, offers)
+
+
+def _tasks(field: Field, offers: Offers, keys: Sequence[str]) -> Editor:
+    return TasksEditor(field, offers.units, offers.now.astimezone(CHINA).date() + timedelta(days=EXTEND_DAYS))
+
+
+def _grid(field: Field, offers: Offers, keys: Sequence[str]) -> Editor:
+    return PickEditor(field, offers.grids)
+
+
 EDITORS: dict[str, Callable[[Field, Offers, Sequence[str]], Editor]] = {
     "cadre": _cadre,
     "organization": _organization,
@@ -73,5 +93,12 @@ EDITORS: dict[str, Callable[[Field, Offers, Sequence[str]], Editor]] = {
     "moment": _moment,
     "day": _day,
     "issue": _issue,
+    "number": _number,
+    "whistled": _picked,
+    "order": _picked,
+    "task": _picked,
+    "report": _picked,
+    "tasks": _tasks,
+    "grid": _grid,
 }
 """Makes the editor of a field, by its kind; the last argument limits a choice to some keys (empty: all)."""

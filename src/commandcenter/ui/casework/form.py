@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from commandcenter.domain.workflow import Transition, missing
+from commandcenter.domain.workflow import Transition, is_asked, missing
 from commandcenter.ui.casework.editors import Editor
 from commandcenter.ui.casework.fields import EDITORS
 from commandcenter.ui.casework.offers import Offers
@@ -84,6 +84,8 @@ class TransitionForm(QFrame):
         self.leave.clicked.connect(self.dismiss)
         for editor in self.editors.values():
             editor.entered.connect(self._go_on)
+            editor.changed.connect(self._show_asked)
+        self._show_asked()
 
     def _dress(self, theme: Theme) -> None:
         tokens = theme.tokens
@@ -117,8 +119,8 @@ class TransitionForm(QFrame):
         self.move(max(SPACE, min(self._anchor.x(), right)), max(SPACE, min(self._anchor.y(), bottom)))
 
     def answers(self) -> dict[str, object]:
-        """What is given so far."""
-        return {key: editor.answer() for key, editor in self.editors.items()}
+        """What is given so far; what is greyed is not."""
+        return {key: editor.answer() for key, editor in self.editors.items() if editor.widget.isEnabledTo(self)}
 
     def submit(self) -> None:
         """Send, or say in words what is missing."""
@@ -139,16 +141,28 @@ class TransitionForm(QFrame):
         self.send.setEnabled(True)
         self._place()
 
+    def _show_asked(self) -> None:
+        """What is not asked with the answers so far is greyed; a form that has grown stays inside."""
+        answers = self.answers()
+        for editor in self.editors.values():
+            if editor.field.unless is not None:
+                editor.widget.setEnabled(is_asked(editor.field, answers))
+        if self.isVisible():
+            self._place()
+
+    def _is_gap(self, editor: Editor) -> bool:
+        return is_asked(editor.field, self.answers()) and editor.answer() is None
+
     def _focus_the_gap(self) -> None:
         for editor in self.editors.values():
-            if editor.field.required and editor.answer() is None:
+            if self._is_gap(editor):
                 editor.first.setFocus()
                 return
 
     def _go_on(self) -> None:
         """Enter: to the next gap, or send when there is none."""
         for editor in self.editors.values():
-            if editor.field.required and editor.answer() is None and editor is not self.sender():
+            if self._is_gap(editor) and editor is not self.sender():
                 editor.first.setFocus(Qt.FocusReason.TabFocusReason)
                 return
         self.submit()

@@ -126,7 +126,7 @@ class IssueWindow(QWidget):
         if self.file is not None:
             button = self.steps.buttons[transition.key]
             at = button.mapToGlobal(QPoint(0, -4 * button.height()))
-            self.moves.begin(Asked((self.file.card,), transition), at)
+            self.moves.begin(Asked((self.file.card,), transition, {}, self.file.state), at)
 
     def _follow(self, changes: Sequence[ChangeSeen]) -> None:
         mine = (MANY, str(self.issue_id))

@@ -10,23 +10,28 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.errors import Conflict, Refused
-from commandcenter.domain.workflow import Transition
+from commandcenter.domain.workflow import IssueState, Transition
 from commandcenter.services.board import Card, cards
 from commandcenter.services.casework import transit, undo
 from commandcenter.services.choices import Choices, load_choices
 from commandcenter.ui.casework.form import TransitionForm
-from commandcenter.ui.casework.offers import Offers, Pickable, pickable
+from commandcenter.ui.casework.offers import Offers, Pickable, grids_of, pickable, picks_of
+from commandcenter.ui.models.picker import Choice
 from commandcenter.ui.shell.jobs import Failure
 from commandcenter.ui.shell.office import Office, touches
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One gesture: a transition for one or several issues. ``limits`` leaves a choice only some of its keys."""
+    """One gesture: a transition for one or several issues. ``limits`` leaves a choice only some of its keys.
+
+    ``state`` is that of the first issue: what hangs on it can be picked from.
+    """
 
     cards: tuple[Card, ...]
     transition: Transition
     limits: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    state: IssueState | None = None
 
     @property
     def about(self) -> str:
@@ -50,6 +55,7 @@ class Moves(QObject):
         super().__init__(over)
         self._office, self._over = office, over
         self._pickable: Pickable | None = None
+        self._all_grids: tuple[Choice, ...] = ()
         self._waiting: Callable[[], None] | None = None
         self.form: TransitionForm | None = None
         office.feed.changed.connect(self._forget_choices)
@@ -85,6 +91,8 @@ class Moves(QObject):
             self._office.rules.catalog,
             self._office.present.now(),
             asked.cards[0],
+            self._grids() if any(field.kind == "grid" for field in asked.transition.fields) else (),
+            picks_of(asked.transition, asked.state, self._office.seat.actor) if asked.state else (),
         )
         window = self._over.window()
         form = TransitionForm(asked.transition, asked.about, offers, self._office.theme, window, asked.limits)
@@ -92,6 +100,10 @@ class Moves(QObject):
         form.given.connect(partial(self._write, asked))
         form.left.connect(self._left)
         form.open_at(window.mapFromGlobal(at))
+
+    def _grids(self) -> tuple[Choice, ...]:
+        self._all_grids = self._all_grids or grids_of(self._office.places)
+        return self._all_grids
 
     def _left(self) -> None:
         self.form = None
@@ -169,4 +181,4 @@ def sentence_of(error: BaseException) -> str:
 
 def _picks(transition: Transition) -> bool:
     """Whether the form needs the lists of cadres or organizations."""
-    return any(one.kind in ("cadre", "organization", "organizations") for one in transition.fields)
+    return any(one.kind in ("cadre", "organization", "organizations", "tasks") for one in transition.fields)

@@ -1,17 +1,23 @@
 """What a form can offer: cadres and organizations for its pickers, categories, and the moment it is filled in."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from commandcenter.domain.catalog import Catalog
+from commandcenter.domain.workflow import Actor, Attached, IssueState, Transition
 from commandcenter.services.board import Card
 from commandcenter.services.choices import Choices
+from commandcenter.services.places import GridRow, Places
 from commandcenter.ui.models.picker import Choice
 
 
 @dataclass(frozen=True)
 class Offers:
-    """Everything the fields of a form draw on. ``card`` is the first of the issues that it is about."""
+    """Everything the fields of a form draw on.
+
+    ``card`` is the first of the issues that it is about; ``picks`` are what a picked field may be answered with.
+    """
 
     people: tuple[Choice, ...]
     leaders: tuple[Choice, ...]
@@ -19,6 +25,8 @@ class Offers:
     catalog: Catalog
     now: datetime
     card: Card
+    grids: tuple[Choice, ...] = ()
+    picks: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,3 +51,34 @@ def pickable(choices: Choices) -> Pickable:
         for one in choices.units
     )
     return Pickable(people, tuple(one for one in people if one.id in leading), units)
+
+
+def picks_of(transition: Transition, state: IssueState, actor: Actor) -> tuple[Choice, ...]:
+    """What hangs on an issue and can be picked for a transition, in words."""
+    kinds = {field.kind for field in transition.fields}
+    names = {one: name for kind in kinds for one, name in _NAMES.get(kind, _nothing)(state.attached)}
+    return tuple(Choice(one, names.get(one, str(one))) for one in transition.picks(state, actor))
+
+
+def _nothing(attached: Attached) -> Iterable[tuple[int, str]]:
+    return ()
+
+
+_NAMES: dict[str, Callable[[Attached], Iterable[tuple[int, str]]]] = {
+    "whistled": lambda attached: ((call.organization_id, call.name) for call in attached.calls),
+    "order": lambda attached: ((order.id, order.content) for order in attached.orders),
+    "task": lambda attached: ((task.id, task.content) for task in attached.tasks),
+    "report": lambda attached: attached.joined,
+}
+
+
+def grids_of(places: Places) -> tuple[Choice, ...]:
+    """All grids, found by village, township, their initials and the code."""
+    return tuple(_grid(places, grid) for grid in places.grids)
+
+
+def _grid(places: Places, grid: GridRow) -> Choice:
+    village = places.village[grid.village_code]
+    township = places.township[village.township_code]
+    keys = (grid.code, village.initials, f"{township.initials}{village.initials}", township.name + village.name)
+    return Choice(grid.id, places.grid_name(grid.id), township.name, keys)
