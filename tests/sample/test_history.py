@@ -5,27 +5,33 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
-from commandcenter.domain.vocabulary import ISSUE_LISTS, SOURCES, VISIT_AUDIENCES, is_night
+from commandcenter.domain.clocks import due
 from commandcenter.domain.transitions import TRANSITION
+from commandcenter.domain.vocabulary import CHINA, ISSUE_LISTS, SOURCES, VISIT_AUDIENCES, is_night
 from commandcenter.domain.workflow import REGISTER, STAGE, Actor, IssueState, missing, target_stage
+from commandcenter.sample.make import SampleReport
 from commandcenter.sample.wording import LONGEST, SHORTEST
+from commandcenter.services.coordinators import paired_leader
 from commandcenter.services.effects import Step, changed_columns
 from commandcenter.services.rules import load_rules
-from commandcenter.storage.schema import Issue
+from commandcenter.storage.database import Database
+from commandcenter.storage.schema import Issue, IssueEvent
 from commandcenter.storage.search import fts5_query
 from tests.sample.conftest import MOMENT_TEXT
 
 MOMENTS = (
     "registered_at", "stage_since", "due_at", "settle_from", "settle_due_at", "contacted_at", "answered_at",
-    "closed_at",
+    "closed_at", "noticed_at", "contact_due_at",
 )  # fmt: skip
 STATE = (
     "stage", "list", "category", "first_contact_id", "lead_organization_id", "settle_left", "close_cause", "verdict",
-    "merged_into_id", "returns", "dissatisfied", "tries", *MOMENTS,
+    "merged_into_id", "merged_from", "solved", "coordinator_id", "returns", "dissatisfied", "tries", *MOMENTS,
 )  # fmt: skip
 A_SECOND = timedelta(seconds=1)
 
@@ -216,16 +222,22 @@ def replayed(row: sqlite3.Row, events: list[sqlite3.Row]) -> Issue:
     for number, event in enumerate(events[1:], 2):
         transition, given, at = TRANSITION[event["transition"]], answers(event), moment(event["at"])
         assert at is not None
-        state = IssueState(issue.stage, issue.lead_organization_id, tries=issue.tries)
+        state = IssueState(
+            issue.stage,
+            issue.lead_organization_id,
+            tries=issue.tries,
+            first_contact_id=issue.first_contact_id,
+            merged_from=issue.merged_from,
+        )
         to = target_stage(state, transition, given)
         assert to == event["to_stage"]
         for column, value in changed_columns(
             Step(issue, transition, given, to, Actor(event["role"], event["actor_id"]), at, load_rules())
         ).items():
             setattr(issue, column, value)
-        due = moment(event["due_at"])
-        assert (issue.due_at is None) == (due is None), (row["number"], number)
-        assert due is None or abs(issue.due_at - due) <= A_SECOND, (row["number"], number)
+        until = moment(event["due_at"])
+        assert (issue.due_at is None) == (until is None), (row["number"], number)
+        assert until is None or abs(issue.due_at - until) <= A_SECOND, (row["number"], number)
     return issue
 
 
@@ -233,17 +245,35 @@ def beginning(row: sqlite3.Row, event: sqlite3.Row) -> Issue:
     """The issue as it was registered; who spoke to a cadre has been contacted."""
     given, at = json.loads(event["details"]), moment(row["registered_at"])
     in_person = row["source"] in ("day_visit", "night_visit", "mobile")
+    rules = load_rules()
     return Issue(
         stage="registered", list=given["list"], category=given.get("category"), registered_at=at, stage_since=at,
-        due_at=moment(event["due_at"]), contacted_at=at if in_person else None, returns=0, dissatisfied=0, tries=0,
+        due_at=moment(event["due_at"]), contact_due_at=due(at, rules.limits["contact"], rules.working),
+        contacted_at=at if in_person else None, coordinator_id=given.get("coordinator"), returns=0, dissatisfied=0,
+        tries=0,
     )  # fmt: skip
+
+
+def test_every_hard_case_has_the_leader_paired_on_the_day(made: tuple[Path, SampleReport]) -> None:
+    database = Database(f"sqlite:///{made[0]}")
+    with database.read() as session:
+        escalated = select(IssueEvent.issue_id, IssueEvent.at).where(IssueEvent.transition == "escalate")
+        since = {row.issue_id: row.at for row in session.execute(escalated)}
+        hard = session.scalars(select(Issue).where(Issue.list == "hard_cases")).all()
+        assert len(hard) > 50
+        for issue in hard:
+            day = since.get(issue.id, issue.registered_at).astimezone(CHINA).date()
+            assert issue.coordinator_id == paired_leader(session, issue, day)
+        others = select(func.count()).where(Issue.list != "hard_cases", Issue.coordinator_id.is_not(None))
+        assert session.scalar(others) == 0
+    database.close()
 
 
 def test_registering_sets_the_accept_clock(rows: sqlite3.Connection) -> None:
     rules = load_rules()
     for row in rows.execute("SELECT at, due_at FROM issue_event WHERE number = 1 AND id % 7 = 0"):
-        due = rules.working.add(moment(row["at"]), 120)
-        assert abs(due - moment(row["due_at"])) <= A_SECOND
+        until = rules.working.add(moment(row["at"]), 120)
+        assert abs(until - moment(row["due_at"])) <= A_SECOND
 
 
 def test_actors_belong_where_they_act(rows: sqlite3.Connection) -> None:

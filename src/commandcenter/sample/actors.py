@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from commandcenter.sample.issues import Issues
-from commandcenter.sample.moves import MOVES
-from commandcenter.sample.origins import IN_PERSON, NOWHERE, category_words
+from commandcenter.sample.moves import MOVE, MOVES
+from commandcenter.sample.origins import IN_PERSON, LIST, NOWHERE, category_words
 from commandcenter.sample.scene import Scene
 from commandcenter.sample.visits import Visits
-from commandcenter.sample.worktime import DAY, Ints
+from commandcenter.sample.worktime import DAY, NEVER, Ints
 
 CENTER = "A01"
 MEDIATOR = "A10"  # gets by mistake what the township's office then settles
@@ -26,6 +26,7 @@ class Actors:
     lead: Ints
     lead_before: Ints
     actor: Ints  # (events,) or NOWHERE
+    coordinator: Ints  # (issues,) of a hard case the leader who answered for it when it became one, else NOWHERE
 
 
 def cast_actors(scene: Scene, visits: Visits, issues: Issues) -> Actors:
@@ -35,7 +36,25 @@ def cast_actors(scene: Scene, visits: Visits, issues: Issues) -> Actors:
     office = np.array(scene.people.units_of("township_office"))[scene.district.grid_township[issues.origins.grid]]
     before = np.where(before == lead, np.where(office == lead, scene.people.unit_index[MEDIATOR], office), before)
     first = _first_contacts(lots, scene, visits, issues)
-    return Actors(first, lead, before, _event_actors(lots, scene, visits, issues, lead, before))
+    actor = _event_actors(lots, scene, visits, issues, lead, before)
+    return Actors(first, lead, before, actor, _coordinators(scene, issues))
+
+
+def _coordinators(scene: Scene, issues: Issues) -> Ints:
+    events, origins = issues.events, issues.origins
+    since = np.where(origins.list == LIST["hard_cases"], origins.registered, NEVER)
+    escalated = events.move == MOVE["escalate"]
+    since[events.issue[escalated]] = events.at[escalated]
+    is_hard = since != NEVER
+    leader = _leader(scene, issues, np.arange(issues.count), np.where(is_hard, since, origins.registered))
+    return np.where(is_hard, leader, NOWHERE)
+
+
+def _leader(scene: Scene, issues: Issues, issue: Ints, at: Ints) -> Ints:
+    origins = issues.origins
+    township = scene.district.grid_township[origins.grid[issue]]
+    day = at // DAY + scene.frame.time.working.first.toordinal()
+    return scene.relations.coordinators.leader(origins.enterprise[issue], township, day)
 
 
 def _leads(lots: np.random.Generator, scene: Scene, issues: Issues) -> Ints:
@@ -75,7 +94,7 @@ def _event_actors(
         "staff": lots.choice(desk[STAFF], len(events.at)),
         "supervisor": lots.choice(desk[SUPERVISORS], len(events.at)),
         "handler": _handlers(scene)[unit, lots.integers(HANDLERS, size=len(events.at))],
-        "leader": scene.relations.township_leader[scene.district.grid_township[issues.origins.grid[events.issue]]],
+        "leader": _leader(scene, issues, events.issue, events.at),
     }
     roles = np.array([list(by_role).index(move.role) for move in MOVES])[events.move]
     actor = np.choose(roles, list(by_role.values()))

@@ -11,6 +11,7 @@ NO_STEP = -1
 EXTENSION = (0.5, 1.0)
 REVIEW_DAYS = (40, 100)
 CALLING_HOURS = (8.2, 20.8)
+UNSOLVED, UNSOLVED_DISSATISFIED = 0.02, 0.86
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,8 @@ def _later(cases: Cases, plan: Plan, at: Ints, rows: Ints, number: int) -> Ints:
 def _step(cases: Cases, plan: Plan, rows: Ints, at: Ints, place: int, number: int) -> tuple[Ints, ...]:
     move = MOVES[place]
     before, returned = cases.stage[rows].copy(), cases.returns[rows].copy()
-    given = _GIVEN[move.takes](cases, rows, at, plan.lot[rows, number])
+    lot = plan.lot[rows, number]
+    given = _is_solved(place, lot) if move.takes == "solved" else _GIVEN[move.takes](cases, rows, at, lot)
     take(cases, move, rows, at, given)
     whole = np.full(len(rows), number + 1), at, np.full(len(rows), place), before
     return (
@@ -108,6 +110,11 @@ def _new_due(cases: Cases, rows: Ints, at: Ints, lot: Floats) -> Ints:
 def _review_on(cases: Cases, rows: Ints, at: Ints, lot: Floats) -> Ints:
     days = (REVIEW_DAYS[0] + lot * (REVIEW_DAYS[1] - REVIEW_DAYS[0])).astype(np.int64)
     return end_of_work(cases, at + days * DAY)
+
+
+def _is_solved(move: int, lot: Floats) -> Ints:
+    """Content people say of a few things that they are not solved; the dissatisfied say so of most."""
+    return (lot >= (UNSOLVED_DISSATISFIED if MOVES[move].key == "dissatisfied" else UNSOLVED)).astype(np.int64)
 
 
 _GIVEN = {"": _no_moment, "told_at": _told_at, "new_due": _new_due, "review_on": _review_on}

@@ -10,7 +10,7 @@ import numpy as np
 from commandcenter.sample.actors import Actors
 from commandcenter.sample.issues import Issues
 from commandcenter.sample.moves import MOVES, VERDICT_OF
-from commandcenter.sample.origins import LIST, SOURCE_KEYS, category_keys, category_words
+from commandcenter.sample.origins import LIST, NOWHERE, SOURCE_KEYS, category_keys, category_words
 from commandcenter.sample.scene import Scene
 from commandcenter.sample.wording import said
 from commandcenter.sample.worktime import Ints
@@ -18,6 +18,7 @@ from commandcenter.sample.worktime import Ints
 WAYS = ("telephone", "in_person", "message", "meeting")
 WAY_SHARES = (0.62, 0.27, 0.08, 0.03)
 MOST_CALLED = 3
+UNREACHABLE = "unreachable"
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,17 +57,19 @@ def _json(value: object) -> str:
 
 
 def _registered(material: _Material, rows: Ints, known: Ints) -> list[str]:
+    """What is known at once; who coordinates what is a hard case from the beginning."""
     origins = material.issues.origins
-    keys, lists = category_keys(), list(LIST)
+    lists = list(LIST)
     issue = material.issues.events.issue[rows]
+    categories = [f', "category": "{key}"' for key in category_keys()] + [""]
+    category = np.where(known[issue], origins.category[issue], NOWHERE)
+    is_hard = origins.list[issue] == LIST["hard_cases"]
+    leaders = np.where(is_hard, material.actors.coordinator[issue], NOWHERE).tolist()
     return [
-        f'{{"source": "{SOURCE_KEYS[s]}", "list": "{lists[n]}"' + (f', "category": "{keys[c]}"}}' if k else "}")
-        for s, n, c, k in zip(
-            origins.source[issue].tolist(),
-            origins.list[issue].tolist(),
-            origins.category[issue].tolist(),
-            known[issue].tolist(),
-            strict=True,
+        f'{{"source": "{SOURCE_KEYS[s]}", "list": "{lists[n]}"{categories[c]}'
+        + ("}" if leader == NOWHERE else f', "coordinator": {leader + 1}}}')
+        for s, n, c, leader in zip(
+            origins.source[issue].tolist(), origins.list[issue].tolist(), category.tolist(), leaders, strict=True
         )
     ]
 
@@ -101,6 +104,12 @@ def _reason(material: _Material, rows: Ints, key: str) -> list[str]:
     return [f'{{"reason": {text}}}' for text in _drawn(material, rows, said(key))]
 
 
+def _escalate(material: _Material, rows: Ints, key: str) -> list[str]:
+    leaders = (material.actors.coordinator[material.issues.events.issue[rows]] + 1).tolist()
+    reasons = _drawn(material, rows, said(key))
+    return [f'{{"reason": {text}, "coordinator": {leader}}}' for text, leader in zip(reasons, leaders, strict=True)]
+
+
 def _told(material: _Material, rows: Ints) -> list[str]:
     """How and when the reporter was told, as the end of an object."""
     ways = material.lots.choice(len(WAYS), len(rows), p=WAY_SHARES).tolist()
@@ -129,7 +138,13 @@ def _evaluate(material: _Material, rows: Ints, key: str) -> list[str]:
     verdict = VERDICT_OF[key]
     words = [f', "comment": {_json(text)}}}' if text else "}" for text in said(verdict)]
     lots = material.lots.integers(len(words), size=len(rows)).tolist()
-    return [f'{{"verdict": "{verdict}"{words[lot]}' for lot in lots]
+    if verdict == UNREACHABLE:
+        return [f'{{"verdict": "{verdict}"{words[lot]}' for lot in lots]
+    solved = material.issues.events.given[rows].tolist()
+    return [
+        f'{{"verdict": "{verdict}", "solved": "{"yes" if yes else "no"}"{words[lot]}'
+        for lot, yes in zip(lots, solved, strict=True)
+    ]
 
 
 def _whistle(material: _Material, rows: Ints, key: str) -> list[str]:
@@ -183,7 +198,7 @@ _WRITERS: dict[str, Callable[[_Material, Ints, str], list[str]]] = {
     "notice": _notice,
     "whistle": _whistle,
     "extend": _extend,
-    "escalate": _reason,
+    "escalate": _escalate,
     "suspend": _suspend,
     "resume": _reason,
     "answer": _answer,

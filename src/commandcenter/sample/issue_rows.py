@@ -21,7 +21,8 @@ CATEGORY_KNOWN = 0.7
 ISSUE_COLUMNS = (
     "id number title content source list category stage grid_id enterprise_id visit_id first_contact_id "
     "lead_organization_id registered_at stage_since due_at settle_from settle_due_at settle_left contacted_at "
-    "answered_at closed_at close_cause verdict merged_into_id returns dissatisfied tries version"
+    "answered_at closed_at close_cause verdict merged_into_id merged_from contact_due_at noticed_at solved "
+    "coordinator_id returns dissatisfied tries version"
 )
 EVENT_COLUMNS = "id issue_id number at transition from_stage to_stage actor_id role due_at details"
 
@@ -102,6 +103,11 @@ def _issue_rows(
         _keys(CAUSES, cases.cause),
         _keys(VERDICTS, cases.verdict),
         _ids(issues.merged_into),
+        _keys(STAGE_KEYS, cases.merged_from),
+        stamps(cases.limit_due(cases.registered, "contact")),
+        stamps(cases.noticed),
+        [truth if truth != ABSENT else None for truth in cases.solved.tolist()],
+        _ids(actors.coordinator),
         cases.returns.tolist(),
         cases.dissatisfied.tolist(),
         cases.tries.tolist(),

@@ -18,8 +18,8 @@ NO_STAGE = -1
 VERDICTS = ("satisfied", "fairly", "dissatisfied")
 CAUSES = ("evaluated", "not_evaluated", "merged")
 ABSENT = -1
-MOMENTS = ("stage_since", "due", "settle_from", "settle_due", "answered", "closed")
-NUMBERS = ("settle_left", "cause", "verdict")
+MOMENTS = ("stage_since", "due", "settle_from", "settle_due", "answered", "closed", "noticed")
+NUMBERS = ("settle_left", "cause", "verdict", "solved", "merged_from")
 COUNTS = ("returns", "dissatisfied", "tries", "version")
 
 
@@ -46,6 +46,9 @@ class Cases:
     closed: Ints = field(init=False)
     cause: Ints = field(init=False)
     verdict: Ints = field(init=False)
+    noticed: Ints = field(init=False)
+    solved: Ints = field(init=False)  # 1, 0 or ABSENT
+    merged_from: Ints = field(init=False)  # the stage before, or ABSENT
     returns: Ints = field(init=False)
     dissatisfied: Ints = field(init=False)
     tries: Ints = field(init=False)
@@ -79,7 +82,7 @@ class Cases:
 
 
 Given = Ints
-"""What a step was given, where it is a moment: told at, new time limit, review day's end; else 0."""
+"""What a step was given: the moment told at, the new time limit, the review day's end; 1 where it is solved; else 0."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ class Move:
     role: str
     to: int
     apply: Callable[[Cases, Ints, Ints, Given], None]
-    takes: str = ""  # which moment it is given: told_at, new_due, review_on
+    takes: str = ""  # what it is given: told_at, new_due, review_on, solved
 
 
 def _nothing(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
@@ -132,10 +135,13 @@ def _resume(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
 def _answer(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
     cases.answered[rows] = at
     cases.contacted[rows] = np.where(cases.contacted[rows] == NEVER, given, cases.contacted[rows])
+    cases.noticed[rows] = given
+    cases.tries[rows] = 0
 
 
 def _notice(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
     first = cases.contacted[rows] == NEVER
+    cases.noticed[rows] = np.maximum(given, cases.noticed[rows])
     cases.contacted[rows[first]] = given[first]
     cases.due[rows[first & (cases.stage[rows] == ACCEPTED)]] = NEVER
 
@@ -146,18 +152,26 @@ def _close(cases: Cases, rows: Ints, at: Ints, cause: int, verdict: int) -> None
     cases.verdict[rows] = verdict
 
 
+def _heard(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
+    cases.noticed[rows] = at
+    cases.solved[rows] = given
+
+
 def _satisfied(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
     _close(cases, rows, at, CAUSES.index("evaluated"), VERDICTS.index("satisfied"))
+    _heard(cases, rows, at, given)
 
 
 def _fairly(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
     _close(cases, rows, at, CAUSES.index("evaluated"), VERDICTS.index("fairly"))
+    _heard(cases, rows, at, given)
 
 
 def _dissatisfied(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
     cases.dissatisfied[rows] += 1
     cases.verdict[rows] = VERDICTS.index("dissatisfied")
     cases.restart_settling(rows, at)
+    _heard(cases, rows, at, given)
 
 
 def _unreachable(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
@@ -170,13 +184,15 @@ def _give_up(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
 
 
 def _merge(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
-    _close(cases, rows, at, CAUSES.index("merged"), ABSENT)
-    cases.settle_left[rows] = ABSENT
+    cases.closed[rows] = at
+    cases.cause[rows] = CAUSES.index("merged")
+    cases.merged_from[rows] = cases.stage[rows]
 
 
 def _reopen(cases: Cases, rows: Ints, at: Ints, given: Given) -> None:
+    """Only what was evaluated is reopened here, never what was merged."""
     _close(cases, rows, np.full(len(rows), NEVER), ABSENT, ABSENT)
-    cases.tries[rows] = 0
+    cases.solved[rows] = ABSENT
     cases.restart_settling(rows, at)
 
 
@@ -194,9 +210,9 @@ MOVES: tuple[Move, ...] = (
     Move("suspend", "suspend", "leader", SUSPENDED, _suspend, "review_on"),
     Move("resume", "resume", "supervisor", HANDLING, _resume),
     Move("answer", "answer", "handler", ANSWERED, _answer, "told_at"),
-    Move("satisfied", "evaluate", "staff", CLOSED, _satisfied),
-    Move("fairly", "evaluate", "staff", CLOSED, _fairly),
-    Move("dissatisfied", "evaluate", "staff", HANDLING, _dissatisfied),
+    Move("satisfied", "evaluate", "staff", CLOSED, _satisfied, "solved"),
+    Move("fairly", "evaluate", "staff", CLOSED, _fairly, "solved"),
+    Move("dissatisfied", "evaluate", "staff", HANDLING, _dissatisfied, "solved"),
     Move("unreachable", "evaluate", "staff", ABSENT, _unreachable),
     Move("give_up", "evaluate", "staff", CLOSED, _give_up),
     Move("merge", "merge", "staff", CLOSED, _merge),

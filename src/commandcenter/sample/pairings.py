@@ -7,6 +7,8 @@ from commandcenter.domain.pairing import KINDS, Holder, Target
 from commandcenter.sample.batch import Batch, Row, batch
 
 COLUMNS = (*(side.value for side in Holder), *(side.value for side in Target))
+HOLDER, STARTED, ENDED = 2 + COLUMNS.index(Holder.CADRE.value), 4 + len(COLUMNS), 5 + len(COLUMNS)
+"""Where in a row these stand."""
 REASONS = ("岗位调整", "工作轮换", "调离", "退休", "职责变动")
 
 

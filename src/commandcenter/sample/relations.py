@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from commandcenter.domain.pairing import KINDS
+from commandcenter.sample.coordinators import Coordinators, Terms
 from commandcenter.sample.district import District
 from commandcenter.sample.enterprises import TOP, Enterprises
-from commandcenter.sample.frame import Frame
-from commandcenter.sample.pairings import REASONS, Pairings, Term
+from commandcenter.sample.frame import GRIDS_FROM, Frame
+from commandcenter.sample.pairings import COLUMNS, HOLDER, REASONS, STARTED, Pairings, Term
 from commandcenter.sample.people import People
 from commandcenter.sample.squads import first_term
 from commandcenter.sample.worktime import Ints
@@ -21,10 +23,10 @@ TEAM_SHARE = 0.35
 
 @dataclass(frozen=True, eq=False)
 class Relations:
-    """What visits and issues need to know of them: indices of cadres."""
+    """What visits and issues need to know of them: places of cadres."""
 
     companion: Ints  # (enterprises,) or -1
-    township_leader: Ints  # (townships,)
+    coordinators: Coordinators
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +75,7 @@ def pair_everybody(
     """Draw them all; the running ones are within the limits of the registry."""
     draw = _Draw(frame.lots("relations"), frame, district, people, enterprises, pairings)
     townships = [code for code, _, _ in district.townships]
-    leaders = draw.each("leader_township", people.leaders, townships)
+    draw.each("leader_township", people.leaders, townships)
     _leaders_villages(draw)
     draw.each("leader_enterprise", people.leaders, [place + 1 for place in range(TOP)])
     draw.each("leader_project", people.leaders, [place + 1 for place in range(len(enterprises.projects))])
@@ -83,7 +85,26 @@ def pair_everybody(
     companion = _companions(draw)
     _help_teams(draw)
     _mentors(draw)
-    return Relations(companion, np.array(leaders))
+    _first_leaders(draw, townships)
+    return Relations(
+        companion,
+        Coordinators(
+            Terms.of(pairings, "leader_enterprise", range(1, TOP + 1)),
+            Terms.of(pairings, "leader_township", townships),
+        ),
+    )
+
+
+def _first_leaders(draw: _Draw, townships: Sequence[str]) -> None:
+    """Townships had leaders from the first day on: someone coordinated every hard case."""
+    place = 2 + COLUMNS.index(KINDS["leader_township"].target.value)
+    for code in townships:
+        terms = [row for row in draw.pairings.rows if row[1] == "leader_township" and row[place] == code]
+        begun, holder = min((date.fromisoformat(str(row[STARTED])), int(str(row[HOLDER]))) for row in terms)
+        others = draw.people.leaders[draw.people.leaders + 1 != holder]
+        if begun > GRIDS_FROM:
+            term = Term(GRIDS_FROM, begun, REASONS[int(draw.lots.integers(len(REASONS)))])
+            draw.pairings.add("leader_township", int(draw.lots.choice(others)) + 1, code, term)
 
 
 def _leaders_villages(draw: _Draw) -> None:
