@@ -189,7 +189,7 @@ _TASK_DAY = Field("due_on", "完成日期", "day")
 
 def _task(question: Question, given: Mapping[str, object]) -> dict[str, object]:
     for field in (_TASK_ORGANIZATION, _TASK_CONTENT, _TASK_DAY):
-        if given.get(field.key) in (None, ""):
+        if not str(given.get(field.key) or "").strip():
             raise Refused(f"每项任务都须写明{field.label}。")
     day = cast("date", _day(question, _TASK_DAY, given["due_on"]))
     if day < question.today:
