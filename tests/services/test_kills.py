@@ -6,8 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
+from typing import Any
 
+import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from commandcenter.services.integrity import (
     history_is_chained,
@@ -16,10 +20,12 @@ from commandcenter.services.integrity import (
     state_is_last_line,
 )
 from commandcenter.storage.database import Database
-from commandcenter.storage.schema import IssueEvent, Report
+from commandcenter.storage.schema import Base, IssueEvent, Report
+from tests.services.casework_district import BEFORE, build, events_of, issue_in
 from tests.storage.rows import lay_ground
 
 KILLS = 8
+CHECKS = (history_is_gapless, history_is_chained, state_is_last_line, search_is_complete)
 
 WORKER = """
 import sys
@@ -42,7 +48,7 @@ while True:
         ("dispatch", {"lead_organization": 1, "category": "roads"}),
         ("sign", {}),
         ("answer", told),
-        ("evaluate", {"verdict": "satisfied"}),
+        ("evaluate", {"verdict": "satisfied", "solved": "yes"}),
     ):
         with database.begin() as session:
             transit(session, issue, step, answers, actor, datetime.now(UTC), rules)
@@ -61,10 +67,49 @@ def test_no_kill_leaves_half_a_step(current_url: str) -> None:
             time.sleep(lot.uniform(0, 0.15))
             os.kill(worker.pid, signal.SIGKILL)
         with database.read() as session:
-            for check in (history_is_gapless, history_is_chained, state_is_last_line, search_is_complete):
+            for check in CHECKS:
                 assert [finding.words for finding in check(session) if finding.is_wrong] == []
             issues = session.scalar(select(func.count()).where(IssueEvent.transition == "register"))
             assert issues == session.scalar(select(func.count()).select_from(Report))
     assert issues is not None
     assert issues >= KILLS
     database.close()
+
+
+@pytest.mark.parametrize(("key", "stage"), [("answer", "handling"), ("whistle", "handling"), ("separate", "handling")])
+def test_killed_between_any_two_statements_of_a_step(current_url: str, key: str, stage: str) -> None:
+    database = Database(current_url)
+    build(database)
+    with database.begin() as session:
+        issue_id = issue_in(session, stage, before=BEFORE.get(key, ()))
+    with database.read() as session:
+        before = everything(session)
+    command = [sys.executable, "-m", "tests.services.dier", current_url, str(issue_id), key]
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=Path(__file__).parents[2], **pipes) as dier:
+        assert dier.stdout is not None
+        assert dier.stdin is not None
+        killed = 0
+        while (line := dier.stdout.readline()).startswith("killed"):
+            killed += 1
+            with database.read() as session:
+                assert everything(session) == before
+            print(file=dier.stdin, flush=True)
+    assert line == f"lived {killed + 1}\n"
+    assert killed >= 8
+    with database.read() as session:
+        assert len(events_of(session, issue_id)) == len(before["issue_event"]) - other_events(before, issue_id) + 1
+        assert [finding.words for check in CHECKS for finding in check(session) if finding.is_wrong] == []
+    database.close()
+
+
+def everything(session: Session) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of all tables."""
+    tables = Base.metadata.sorted_tables
+    return {table.name: sorted((tuple(row) for row in session.execute(select(table))), key=repr) for table in tables}
+
+
+def other_events(rows: dict[str, list[tuple[Any, ...]]], issue_id: int) -> int:
+    """How many events are of other issues."""
+    place = list(IssueEvent.__table__.c.keys()).index("issue_id")
+    return sum(row[place] != issue_id for row in rows["issue_event"])
