@@ -3,19 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.pairing import POSTED_FROM
-from commandcenter.domain.rates import Ratio, on_time, satisfaction, settled
-from commandcenter.services.as_of import concerns, count_open, was_closed
+from commandcenter.domain.rates import Ratio
+from commandcenter.services.as_of import concerns
 from commandcenter.services.in_force import drawn, paired
 from commandcenter.services.present import end_of, local_midnight
+from commandcenter.services.rates import load_tally
 from commandcenter.services.scope import Scope
 from commandcenter.storage.schema import Cadre, Grid, Issue, Organization, Pairing, Visit, Whistle
-from commandcenter.storage.schema.issues import EXCEPTIONAL
-
-CONTENT = ("satisfied", "fairly")
 
 
 @dataclass(frozen=True)
@@ -39,22 +37,20 @@ class Figures:
 def load_figures(session: Session, scope: Scope, day: date, now: datetime) -> Figures:
     """All figures at the end of ``day``, or at ``now`` when that comes first."""
     moment = min(end_of(day), now)
-    issues = count_open(session, scope, moment)
-    collected = _collected(session, scope, moment)
-    closed = _closed(session, scope, moment, collected - issues.open)
+    issues = load_tally(session, scope, moment)
     visits = _visits(session, scope, day, moment)
     return Figures(
         moment=moment,
         covered=covered(session, scope, day),
         visits_by_day=visits[0],
         visits_by_night=visits[1],
-        open=issues.open,
-        overdue=issues.overdue,
-        suspended=issues.suspended,
-        settled=settled(closed.all, collected),
-        on_time=on_time(closed.in_time, closed.all, issues.overdue),
-        satisfaction=satisfaction(closed.content, closed.evaluated),
-        not_evaluated=closed.not_evaluated,
+        open=issues["open"],
+        overdue=issues["overdue"],
+        suspended=issues["suspended"],
+        settled=issues.rate("settled"),
+        on_time=issues.rate("on_time"),
+        satisfaction=issues.rate("satisfaction"),
+        not_evaluated=issues["not_evaluated"],
         whistles=_whistles(session, scope, moment),
     )
 
@@ -76,35 +72,6 @@ def covered(session: Session, scope: Scope, day: date) -> Ratio:
     counts = select(func.count(), func.count(case((is_covered, 1))))
     whole, part = session.execute(counts.where(drawn(day), *scope.within(Grid.id))).one()
     return Ratio(part, whole)
-
-
-@dataclass(frozen=True)
-class _Closed:
-    all: int
-    in_time: int
-    evaluated: int
-    content: int
-    not_evaluated: int
-
-
-def _collected(session: Session, scope: Scope, moment: datetime) -> int:
-    query = select(func.count()).select_from(Issue).where(Issue.registered_at < moment, *concerns(scope))
-    return session.scalar(query) or 0
-
-
-def _closed(session: Session, scope: Scope, moment: datetime, closed: int) -> _Closed:
-    """Of the closed ones, the few that are not the rule are counted, by an index of their own."""
-    not_evaluated = Issue.close_cause != "evaluated"
-    late, unreached, elsewhere, discontent = session.execute(
-        select(
-            func.count(case((Issue.answered_at > Issue.settle_due_at, 1))),
-            func.count(case((Issue.close_cause == "not_evaluated", 1))),
-            func.count(case((not_evaluated, 1))),
-            func.count(case((and_(Issue.close_cause == "evaluated", Issue.dissatisfied > 0), 1))),
-        ).where(EXCEPTIONAL, was_closed(moment), *concerns(scope))
-    ).one()
-    evaluated = closed - elsewhere
-    return _Closed(closed, closed - late, evaluated, evaluated - discontent, unreached)
 
 
 def _visits(session: Session, scope: Scope, day: date, moment: datetime) -> tuple[int, int]:

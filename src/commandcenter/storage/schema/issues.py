@@ -16,9 +16,14 @@ from sqlalchemy.orm import Mapped
 from commandcenter.storage.schema.base import Base, column, small
 from commandcenter.storage.types import JsonObject
 
-EXCEPTIONAL = text("(close_cause <> 'evaluated' OR dissatisfied > 0 OR answered_at > settle_due_at)")
-"""What is not the rule: rates count these few and take them from the whole, instead of reading every issue."""
+EXCEPTIONAL = text(
+    "NOT coalesce(close_cause = 'evaluated' AND dissatisfied = 0 AND returns = 0"
+    " AND answered_at <= settle_due_at AND contacted_at <= contact_due_at, false)"
+)
+"""What did not go as it should, or has not yet: rates count these few and take them from the whole."""
 
+COUNTED_BY = ("registered_at", "grid_id", "lead_organization_id", "category", "source", "list", "solved")
+"""By what issues are counted: one narrow index answers how many there are of each."""
 
 NUMBERED = text("external_number IS NOT NULL")
 
@@ -49,13 +54,17 @@ class Issue(Base):
         Index("ix_issue_grid_id", "grid_id", "registered_at", "closed_at", "lead_organization_id"),
         Index(
             "ix_issue_exceptional",
-            "closed_at",
-            "registered_at",
-            "grid_id",
-            "lead_organization_id",
-            "answered_at",
+            *COUNTED_BY,
+            "stage",
+            "due_at",
             "settle_due_at",
+            "answered_at",
+            "closed_at",
+            "contact_due_at",
+            "contacted_at",
             "close_cause",
+            "merged_from",
+            "returns",
             "dissatisfied",
             sqlite_where=EXCEPTIONAL,
             postgresql_where=EXCEPTIONAL,
@@ -68,7 +77,7 @@ class Issue(Base):
             postgresql_where=text("stage <> 'closed'"),
         ),
         Index("ix_issue_closed_at", "closed_at"),
-        Index("ix_issue_registered_at", "registered_at"),
+        Index("ix_issue_registered_at", *COUNTED_BY),
         Index("ix_issue_lead_organization_id", "lead_organization_id", "stage"),
     )
     id: Mapped[int] = column("surrogate key", primary_key=True)

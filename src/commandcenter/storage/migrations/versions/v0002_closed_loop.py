@@ -23,6 +23,7 @@ def upgrade() -> None:
     """Add the tables and columns, and work out what the new columns say of issues that are there already."""
     _tables()
     _columns()
+    _indexes()
     _never()
     _fill()
 
@@ -128,6 +129,28 @@ def _columns() -> None:
     op.add_column("whistle", sa.Column("answer", sa.Text(), nullable=True, comment="what it answered"))
     op.add_column(
         "whistle", sa.Column("score_comment", sa.Text(), nullable=True, comment="the township's words beside the score")
+    )
+
+
+def _indexes() -> None:
+    """What rates count by and what they must look at, each in an index of its own."""
+    counted_by = ["registered_at", "grid_id", "lead_organization_id", "category", "source", "list", "solved"]
+    exceptional = sa.text(
+        "NOT coalesce(close_cause = 'evaluated' AND dissatisfied = 0 AND returns = 0"
+        " AND answered_at <= settle_due_at AND contacted_at <= contact_due_at, false)"
+    )
+    looked_at = ["stage", "due_at", "settle_due_at", "answered_at", "closed_at", "contact_due_at", "contacted_at"]
+    looked_at += ["close_cause", "merged_from", "returns", "dissatisfied"]
+    op.drop_index("ix_issue_registered_at", table_name="issue")
+    op.create_index("ix_issue_registered_at", "issue", counted_by, unique=False)
+    op.drop_index("ix_issue_exceptional", table_name="issue")
+    op.create_index(
+        "ix_issue_exceptional",
+        "issue",
+        counted_by + looked_at,
+        unique=False,
+        sqlite_where=exceptional,
+        postgresql_where=exceptional,
     )
 
 
