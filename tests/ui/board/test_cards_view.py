@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from commandcenter.ui.board.cards_view import CardsView
 from commandcenter.ui.board.pictures import Pictures
+from commandcenter.ui.board.rows import EvenRows
 
 HEIGHT = 40
 
@@ -17,7 +18,7 @@ HEIGHT = 40
 @pytest.fixture
 def view(qapp: object, qtbot: QtBot) -> CardsView:
     """A view of a hundred rows, ten and a half of them to be seen."""
-    view = CardsView(HEIGHT)
+    view = CardsView(EvenRows(HEIGHT), HEIGHT)
     view.setModel(QStringListModel([f"row {number}" for number in range(100)], view))
     view.resize(200, HEIGHT * 10 + HEIGHT // 2)
     qtbot.addWidget(view)
@@ -88,7 +89,7 @@ def test_rows_that_come_and_go_change_the_length(view: CardsView) -> None:
     assert view.verticalScrollBar().maximum() == 0
     model.insertRows(0, 20)
     assert view.verticalScrollBar().maximum() == 25 * HEIGHT - view.viewport().height()
-    view.set_row_height(2 * HEIGHT)
+    view.set_rows(EvenRows(2 * HEIGHT), 2 * HEIGHT)
     assert view.verticalScrollBar().maximum() == 50 * HEIGHT - view.viewport().height()
 
 

@@ -123,6 +123,7 @@ def test_the_whole_way_by_mouse(board: Hosted, qtbot: QtBot) -> None:
     drag(board, card, "closed")
     form = open_form(board, qtbot)
     choose(form, "verdict", "fairly")
+    choose(form, "solved", "yes")
     send(form)
     card = wait_for_stage(board, qtbot, card.id, "closed")
     assert (card.close_cause, card.verdict) == ("evaluated", "fairly")
@@ -217,6 +218,7 @@ def test_dropping_an_answered_issue_back_on_handling_means_dissatisfied(board: H
     editor = form.editors["verdict"]
     assert isinstance(editor, ChoiceEditor)
     assert list(editor.buttons) == ["dissatisfied"]
+    choose(form, "solved", "no")
     send(form)
     assert wait_for_stage(board, qtbot, card.id, "handling").verdict == "dissatisfied"
 

@@ -10,7 +10,8 @@ from commandcenter.domain.workflow import Stage
 from commandcenter.ui.board.delegate import CardDelegate
 from commandcenter.ui.board.model import StageModel
 from commandcenter.ui.board.pictures import Pictures
-from commandcenter.ui.board.stage_view import StageView
+from commandcenter.ui.board.rows import EvenRows
+from commandcenter.ui.board.stage_view import NO_GROUND, StageView
 from commandcenter.ui.shell.theme import Theme
 from commandcenter.ui.shell.tokens import RADIUS, SPACE, TYPE_BODY, TYPE_SMALL
 from commandcenter.ui.shell.words import number
@@ -75,7 +76,7 @@ class Column(QWidget):
             f"QPushButton:focus {{ text-decoration: underline; }}"
         )
         self.view.delegate.dress()
-        self.view.set_row_height(self.view.delegate.row_height)
+        self.view.lay_out(EvenRows(self.view.delegate.row_height), NO_GROUND)
 
     def tell(self, words: str, overdue: int) -> None:
         """Show the figures of the head."""

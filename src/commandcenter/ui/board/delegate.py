@@ -76,6 +76,11 @@ class CardDelegate(QStyledItemDelegate):
         """Height of a card and the gap below it."""
         return self._type.height + GAP
 
+    @property
+    def small_font(self) -> QFont:
+        """The font of what is written small."""
+        return self._type.small
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """All cards are alike."""
         return QSize(120, self.row_height)

@@ -16,6 +16,7 @@ from commandcenter.ui.shell.tokens import RADIUS, SPACE, TYPE_SMALL
 OFFSET = QPoint(12, 8)
 BEHIND = 3  # so many cards show behind the first
 Verdict = Callable[[Sequence[Card], str], str | None]
+AtHome = Callable[[Sequence[Card], QPoint], str]
 
 
 class Ghost(QWidget):
@@ -56,6 +57,9 @@ class Ghost(QWidget):
 class Dragging(QObject):
     """The one drag of a board.
 
+    ``verdict`` says why cards may not go to a stage's column, ``at_home`` what it means to let them go at a point of
+    their own column (empty: nothing).
+
     Signals:
         dropped(object, str, QPoint): these cards on a stage's column that takes them, at a global point.
         refused(str): they were let go where they may not go; the sentence says why (empty: beside all columns).
@@ -64,9 +68,12 @@ class Dragging(QObject):
     dropped = Signal(object, str, QPoint)
     refused = Signal(str)
 
-    def __init__(self, over: QWidget, columns: Sequence[Column], verdict: Verdict, theme: Theme) -> None:
+    def __init__(
+        self, over: QWidget, columns: Sequence[Column], verdict: Verdict, at_home: AtHome, theme: Theme
+    ) -> None:
         super().__init__(over)
         self._over, self._columns, self._verdict, self._theme = over, columns, verdict, theme
+        self._at_home = at_home
         self._cards: list[Card] = []
         self._reasons: dict[str, str | None] = {}
         self._ghost: Ghost | None = None
@@ -100,8 +107,13 @@ class Dragging(QObject):
             self._light(column, under)
         point = self._over.mapFromGlobal(at)
         self._ghost.move(point + OFFSET)
-        reason = self._reasons.get(under.stage.key) if under is not None else None
-        self._say(reason or "", point)
+        self._say(self._reason(under, at), point)
+
+    def _reason(self, under: Column | None, at: QPoint) -> str:
+        """Why they may not be let go here; empty where they may, or where nothing is to be said."""
+        if under is None:
+            return ""
+        return self._at_home(self._cards, at) if under is self._home else self._reasons[under.stage.key] or ""
 
     def _light(self, column: Column, under: Column | None) -> None:
         light: Light
@@ -135,12 +147,9 @@ class Dragging(QObject):
     def drop(self, at: QPoint) -> None:
         """Let go here (global)."""
         cards, under = self._cards, self.column_at(at)
-        reason = self._reasons.get(under.stage.key) if under is not None else None
-        home = under is self._home
+        reason = self._reason(under, at)
         self.end()
-        if under is None or home:
-            self.refused.emit("")
-        elif reason is not None:
+        if under is None or under is self._home or reason:
             self.refused.emit(reason)
         else:
             self.dropped.emit(cards, under.stage.key, at)

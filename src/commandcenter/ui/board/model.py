@@ -9,29 +9,34 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from commandcenter.domain.workflow import STAGES
 from commandcenter.services.board import Card
 from commandcenter.ui.board.face import Reader
+from commandcenter.ui.board.lanes import Rank, Stretch
 
 CardRole = Qt.ItemDataRole.UserRole + 1
 IdRole = Qt.ItemDataRole.UserRole + 2
 FaceRole = Qt.ItemDataRole.UserRole + 3
 
-Key = tuple[float, int]
+RESTING = ("suspended", "closed")
+"""Stages in which nothing is overdue."""
+
+Order = tuple[float, int]
+Key = tuple[int, float, int]
 _NO_PARENT = QModelIndex()
 _NEVER = float("inf")
 
 
-def order_of(card: Card) -> Key:
-    """Where a card stands in its column: overdue first, then by due; closed ones newest first."""
+def order_of(card: Card) -> Order:
+    """Where a card stands in its lane: overdue first, then by due; closed ones newest first."""
     if card.closed_at is not None:
         return (-card.closed_at, -card.id)
     return (_NEVER if card.due_at is None else card.due_at, card.id)
 
 
 class StageModel(QAbstractListModel):
-    """The cards of one column that pass the filter, in order."""
+    """The cards of one column that pass the filters, lane by lane, in order; ``rank`` gives a card's lane."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, rank: Rank) -> None:
         super().__init__()
-        self._reader = reader
+        self._reader, self.rank = reader, rank
         self._keys: list[Key] = []
         self._cards: list[Card] = []
 
@@ -43,14 +48,18 @@ class StageModel(QAbstractListModel):
     def show_cards(self, cards: Iterable[Card]) -> None:
         """Show just these."""
         self.beginResetModel()
-        pairs = sorted((order_of(card), card) for card in cards)
+        pairs = sorted((self.key_of(card), card) for card in cards)
         self._keys = [pair[0] for pair in pairs]
         self._cards = [pair[1] for pair in pairs]
         self.endResetModel()
 
+    def key_of(self, card: Card) -> Key:
+        """Where a card stands: its lane, then its place in it."""
+        return (self.rank(card), *order_of(card))
+
     def put(self, card: Card) -> None:
         """Insert a card at its place."""
-        key = order_of(card)
+        key = self.key_of(card)
         row = bisect_left(self._keys, key)
         self.beginInsertRows(_NO_PARENT, row, row)
         self._keys.insert(row, key)
@@ -76,12 +85,18 @@ class StageModel(QAbstractListModel):
 
     def row_of(self, card: Card) -> int | None:
         """The row of a card, as it was put; None when it is not shown."""
-        row = bisect_left(self._keys, order_of(card))
+        row = bisect_left(self._keys, self.key_of(card))
         return row if row < len(self._cards) and self._cards[row].id == card.id else None
 
-    def before(self, seconds: int) -> int:
-        """How many of the cards are due before a moment: the first ones, by the order."""
-        return bisect_left(self._keys, (seconds, 0))
+    def stretches(self, now: float) -> dict[int, Stretch]:
+        """The lanes of this column by rank; what is due before ``now`` comes first in each."""
+        found, start, keys = {}, 0, self._keys
+        while start < len(keys):
+            rank = keys[start][0]
+            end = bisect_left(keys, (rank + 1,), start)
+            found[rank] = Stretch(start, end, bisect_left(keys, (rank, now, 0), start, end) - start)
+            start = end
+        return found
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NO_PARENT) -> int:
         """How many cards."""
@@ -121,10 +136,11 @@ class StageModel(QAbstractListModel):
 class BoardModel:
     """All cards in hand by id, and the columns that show those which pass the filter."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, rank: Rank) -> None:
         self.reader = reader
         self.cards: dict[int, Card] = {}
-        self.columns = {stage.key: StageModel(reader) for stage in STAGES}
+        self.rank = rank
+        self.columns = {stage.key: StageModel(reader, rank) for stage in STAGES}
         self._words: tuple[str, ...] = ()
         self._haystacks: dict[int, tuple[int, str]] = {}
 
@@ -152,7 +168,7 @@ class BoardModel:
         shown = before is not None and before.stage in self.columns
         if card is not None and card.stage in self.columns:
             self.cards[issue_id] = card
-            stays = before is not None and before.stage == card.stage and order_of(before) == order_of(card)
+            stays = before is not None and before.stage == card.stage and self._place(before) == self._place(card)
             if before is not None and stays and self._passes(card):
                 self.columns[card.stage].replace(before, card)
                 return before
@@ -162,9 +178,23 @@ class BoardModel:
             self.columns[card.stage].put(card)
         return before
 
+    def _place(self, card: Card) -> Key:
+        return self.columns[card.stage].key_of(card)
+
+    def cut(self, rank: Rank) -> None:
+        """Cut the board into other lanes."""
+        self.rank = rank
+        for column in self.columns.values():
+            column.rank = rank
+        self._show()
+
     def overdue(self, stage: str, now: int) -> int:
-        """How many of a column's cards have run out of time; the due moments are in order."""
-        return self.columns[stage].before(now) if stage != "closed" else 0
+        """How many of a column's cards have run out of time; the clock of what is suspended rests."""
+        return sum(stretch.overdue for stretch in self.stretches(stage, now).values())
+
+    def stretches(self, stage: str, now: int) -> dict[int, Stretch]:
+        """The lanes of a column by rank."""
+        return self.columns[stage].stretches(now if stage not in RESTING else -_NEVER)
 
     def _show(self) -> None:
         by_stage: dict[str, list[Card]] = {key: [] for key in self.columns}

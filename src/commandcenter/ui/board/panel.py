@@ -16,11 +16,14 @@ from commandcenter.ui.board.dragging import Dragging
 from commandcenter.ui.board.face import Reader
 from commandcenter.ui.board.following import Following, Loaded, News
 from commandcenter.ui.board.keys import KeysCard
+from commandcenter.ui.board.lanes import LANE_KIND, NO_LANES
 from commandcenter.ui.board.menu import move_menu
 from commandcenter.ui.board.model import BoardModel
 from commandcenter.ui.board.pictures import Pictures
 from commandcenter.ui.board.row import ColumnsRow
+from commandcenter.ui.board.swimlanes import Swimlanes
 from commandcenter.ui.board.touches import Touches
+from commandcenter.ui.board.walking import Walking
 from commandcenter.ui.casework.moves import Asked, Moves
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.panel import Panel
@@ -37,19 +40,22 @@ class BoardPanel(Panel):
         super().__init__("看板")
         self._office = office
         self.reader = Reader(office.places, office.rules)
-        self.model = BoardModel(self.reader)
+        self.model = BoardModel(self.reader, NO_LANES.rank(office.places))
         pictures = Pictures()
         self.columns = {
             stage.key: Column(stage, self.model.columns[stage.key], office.theme, pictures) for stage in STAGES
         }
         self.row = ColumnsRow(list(self.columns.values()))
+        self.lanes = Swimlanes(self, self.columns, self.model, office.places, office.theme)
         self.bar = BoardBar(office)
-        self.dragging = Dragging(self, list(self.columns.values()), self.verdict, office.theme)
+        self.dragging = Dragging(self, list(self.columns.values()), self.verdict, self.other_lane, office.theme)
+        self.walking = Walking(self.row, self.columns, self.lanes)
         self.moves = Moves(office, self)
         self.following = Following(office, self)
         self._touches = Touches(self.row, self.columns, self.reader)
         self._closed_count = 0
         self._has_all_closed = False
+        self._closed_until: Cursor | None = None
         self._own: dict[int, int] = {}
         self._clock = QTimer(self)
         self._lay_out()
@@ -61,9 +67,12 @@ class BoardPanel(Panel):
     def _lay_out(self) -> None:
         self.header.addWidget(self.bar, 1)
         holder = QWidget()
-        column = QHBoxLayout(holder)
-        column.setContentsMargins(2 * SPACE, 0, 2 * SPACE, SPACE)
-        column.addWidget(self.row)
+        across = QHBoxLayout(holder)
+        across.setContentsMargins(2 * SPACE, 0, 2 * SPACE, SPACE)
+        across.setSpacing(0)
+        across.addWidget(self.lanes.head)
+        across.addWidget(self.row, 1)
+        across.addWidget(self.lanes.bar)
         self.body.addWidget(holder, 1)
         self.setFocusProxy(self.columns[STAGES[0].key].view)
 
@@ -76,8 +85,10 @@ class BoardPanel(Panel):
         self.dragging.refused.connect(self._refused)
         self.moves.moved.connect(self._moved)
         self.bar.filter_changed.connect(self._filter)
-        self.bar.left.connect(self._focus_cards)
+        self.bar.left.connect(self.walking.begin)
         self.bar.keys_asked.connect(self.show_keys)
+        self.bar.lanes_asked.connect(self.use_lanes)
+        self.bar.fold_asked.connect(self.lanes.fold_all)
         self._clock.timeout.connect(self._tick)
         office.selection.scope_changed.connect(self._scope_changed)
         office.selection.issue_changed.connect(self._show_focused)
@@ -90,7 +101,6 @@ class BoardPanel(Panel):
             view.drag_moved.connect(self.dragging.move)
             view.drag_dropped.connect(self.dragging.drop)
             view.drag_cancelled.connect(self.dragging.end)
-            view.side_asked.connect(partial(self._go_aside, column))
             view.open_asked.connect(self._office.doors.issue_asked)
             view.menu_asked.connect(self._show_menu)
             view.chosen.connect(self._choose)
@@ -100,19 +110,25 @@ class BoardPanel(Panel):
     def _show(self, loaded: Loaded) -> None:
         if loaded.names is not None:
             self.reader.know(loaded.names)
+            self.lanes.know(loaded.names)
         self.reader.attach(loaded.attached)
         self.reader.set_now(self._office.present.now())
         self._closed_count = loaded.closed_count
-        self._has_all_closed = False
+        self._take_page(loaded.closed)
         self.model.show_all((*loaded.open, *loaded.closed))
         self._own.clear()
         self._tell()
         self._show_focused(self._office.selection.issue_id)
 
     def _show_older(self, older: Sequence[Card]) -> None:
-        self._has_all_closed = not older
+        self._take_page(older)
         self.model.add(older)
         self._tell()
+
+    def _take_page(self, page: Sequence[Card]) -> None:
+        """Remember where the closed issues in hand end."""
+        self._has_all_closed = not page
+        self._closed_until = Cursor(page[-1].closed_at or 0, page[-1].id) if page else None
 
     def _hear(self, news: News) -> None:
         """Others' moves glide and name who; the own ones have been shown already."""
@@ -136,8 +152,8 @@ class BoardPanel(Panel):
 
     def _is_too_old(self, card: Card) -> bool:
         """Whether a closed issue lies before those in hand."""
-        shown = self.model.columns["closed"].cards
-        return card.closed_at is not None and bool(shown) and card.closed_at < (shown[-1].closed_at or 0)
+        until = self._closed_until
+        return card.closed_at is not None and until is not None and card.closed_at < until.closed_at
 
     def _moved(self, after: Sequence[Card]) -> None:
         """What this window did is shown at once; the feed will tell the same again."""
@@ -147,11 +163,13 @@ class BoardPanel(Panel):
         self._tell()
         first = after[0]
         if first.stage in self.columns:
+            self.lanes.unfold_for(first)
             self.columns[first.stage].view.select_card(first)
 
     def _tell(self) -> None:
         """The figures in the heads."""
         now = int(self._office.present.now().timestamp())
+        self.lanes.set_now(now)
         for key, column in self.columns.items():
             rows = self.model.columns[key].rowCount()
             words = f"近 7 天 {number(self._closed_count)}" if key == "closed" else number(rows)
@@ -160,8 +178,8 @@ class BoardPanel(Panel):
         self.columns["closed"].more.setVisible(bool(shown) and not self._has_all_closed)
 
     def _ask_older(self) -> None:
-        last = self.model.columns["closed"].cards[-1]
-        self.following.ask_older(Cursor(last.closed_at or 0, last.id))
+        if self._closed_until is not None:
+            self.following.ask_older(self._closed_until)
 
     def _tick(self) -> None:
         self.reader.set_now(self._office.present.now())
@@ -203,16 +221,19 @@ class BoardPanel(Panel):
 
         move_menu(self, cards, states, self._office.seat.actor, chosen).popup(at)
 
-    def _go_aside(self, column: Column, step: int) -> None:
-        """To the next column on that side that has cards, at the same height."""
-        every = list(self.columns.values())
-        point = column.view.visualRect(column.view.currentIndex()).center()
-        ahead = every[every.index(column) + 1 :] if step > 0 else every[: every.index(column)][::-1]
-        for other in ahead:
-            if other.view.stage_model().rowCount():
-                other.view.enter_from_side(point.y())
-                self.row.ensureWidgetVisible(other, 0, 0)
-                return
+    def other_lane(self, cards: Sequence[Card], at: QPoint) -> str:
+        """What is to be said of letting cards go at a point of their own column: something only in another lane."""
+        lane = self.lanes.lane_at(at)
+        if lane is None or any(self.lanes.lane_of(card) == lane for card in cards):
+            return ""
+        subject = self.lanes.kind.subject
+        return f"换一条泳道不会改变事项的{subject}：卡片放回原处。要办理，请拖到别的列。"
+
+    def use_lanes(self, key: str) -> None:
+        """Cut the board into lanes of a kind."""
+        self.lanes.use(LANE_KIND[key])
+        self.bar.mark_lanes(key)
+        self._tell()
 
     def _only_here(self, column: Column, selected: QItemSelection, _deselected: QItemSelection) -> None:
         """Cards are selected in one column at a time."""
@@ -231,6 +252,7 @@ class BoardPanel(Panel):
             if card is None:
                 column.view.clearSelection()
             elif key == card.stage and card.id not in [one.id for one in column.view.selected_cards()]:
+                self.lanes.unfold_for(card)
                 column.view.select_card(card)
 
     def _scope_changed(self, _scope: object) -> None:
@@ -240,11 +262,6 @@ class BoardPanel(Panel):
     def _filter(self, words: str) -> None:
         self.model.filter(words)
         self._tell()
-
-    def _focus_cards(self) -> None:
-        column = next((one for one in self.columns.values() if one.view.stage_model().rowCount()), None)
-        if column is not None:
-            column.view.enter_from_side(0)
 
     def show_keys(self) -> None:
         """Show what the keys do."""
@@ -262,4 +279,5 @@ class BoardPanel(Panel):
     def _dress(self) -> None:
         for column in self.columns.values():
             column.dress()
+        self.lanes.dress()
         self.row.dress()

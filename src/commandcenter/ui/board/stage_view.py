@@ -1,6 +1,7 @@
 """One column's list of cards: the mouse drags, the keyboard does the rest, and says what it wants by signals."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -8,20 +9,40 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 from commandcenter.services.board import Card
 from commandcenter.ui.board.cards_view import CardsView
 from commandcenter.ui.board.delegate import CardDelegate
 from commandcenter.ui.board.model import CardRole, StageModel
+from commandcenter.ui.board.rows import EvenRows, Rows
+from commandcenter.ui.shell.tokens import SPACE
 
 CALM_MS = 60
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LANE_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_THE_PANELS = (Qt.Key.Key_Escape, Qt.Key.Key_F)
+
+
+Note = tuple[int, int, str]
+"""Words in a box, given by its top and height."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What lies under the cards: lines at these heights, and words."""
+
+    lines: tuple[int, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+NO_GROUND = Ground()
 
 
 class StageView(CardsView):
@@ -32,6 +53,8 @@ class StageView(CardsView):
         drag_moved(QPoint), drag_dropped(QPoint): where they are, where they were let go; global.
         drag_cancelled(): Esc.
         side_asked(int): the keyboard wants to the column on the left (-1) or right (+1).
+        lane_asked(int): the keyboard wants to the lane above (-1) or below (+1).
+        fold_asked(): fold the lane of the current card.
         open_asked(int): an issue's id, by Enter or a double click.
         menu_asked(object, QPoint): the move menu of these cards at a global point.
         chosen(object): the card under the keyboard's or mouse's choice, or None.
@@ -42,16 +65,19 @@ class StageView(CardsView):
     drag_dropped = Signal(QPoint)
     drag_cancelled = Signal()
     side_asked = Signal(int)
+    lane_asked = Signal(int)
+    fold_asked = Signal()
     open_asked = Signal(int)
     menu_asked = Signal(object, QPoint)
     chosen = Signal(object)
 
     def __init__(self, stage: str, name: str, model: StageModel, delegate: CardDelegate) -> None:
-        super().__init__(delegate.row_height)
+        super().__init__(EvenRows(delegate.row_height), delegate.row_height)
         self.stage = stage
         self.delegate = delegate
         self.is_dragging = False
         self.cursor_point = QPoint()
+        self._ground = NO_GROUND
         self.setAccessibleName(name)
         self.setModel(model)
         self.setItemDelegate(delegate)
@@ -70,8 +96,9 @@ class StageView(CardsView):
         return model
 
     def selected_cards(self) -> list[Card]:
-        """The selected cards, in their order on screen."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        """The selected cards that are to be seen, in their order on screen."""
+        indexes = self.selectionModel().selectedIndexes()
+        rows = sorted(index.row() for index in indexes if not self.isIndexHidden(index))
         return [self.stage_model().cards[row] for row in rows]
 
     def select_card(self, card: Card) -> bool:
@@ -86,12 +113,32 @@ class StageView(CardsView):
 
     def enter_from_side(self, y: int) -> None:
         """The keyboard comes from the next column at this height."""
-        index = self.indexAt(QPoint(self.viewport().width() // 2, max(y, 0)))
-        if not index.isValid():
-            index = self.stage_model().index(self.stage_model().rowCount() - 1)
-        self.setFocus(Qt.FocusReason.TabFocusReason)
+        self.go_to(self.index_near(max(y, 0)))
+
+    def go_to(self, index: QModelIndex) -> None:
+        """Focus here, on this card."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         if index.isValid():
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def lay_out(self, rows: Rows, ground: Ground) -> None:
+        """Put the cards where lanes have them, and lines and words beneath them."""
+        self._ground = ground
+        self.set_rows(rows, self.delegate.row_height)
+
+    def paint_ground(self, painter: QPainter, rect: QRect) -> None:
+        """Lines between lanes; of a folded one, how many cards it holds here."""
+        offset, width = self.verticalOffset(), self.viewport().width()
+        painter.setPen(self.palette().mid().color())
+        for line in self._ground.lines:
+            if rect.top() <= line - offset <= rect.bottom():
+                painter.drawLine(0, line - offset, width, line - offset)
+        painter.setPen(self.palette().placeholderText().color())
+        painter.setFont(self.delegate.small_font)
+        for top, height, words in self._ground.notes:
+            box = QRect(0, top - offset, width, height).adjusted(2 * SPACE, 0, 0, 0)
+            if box.intersects(rect):
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
 
     def card_point(self) -> QPoint:
         """A global point on the current card, where a menu or form belongs."""
@@ -138,13 +185,17 @@ class StageView(CardsView):
         if key == Qt.Key.Key_Escape and self.is_dragging:
             self.is_dragging = False
             self.drag_cancelled.emit()
+        elif key in _LANE_STEPS and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.lane_asked.emit(_LANE_STEPS[Qt.Key(key)])
+        elif key == Qt.Key.Key_Minus:
+            self.fold_asked.emit()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.side_asked.emit(-1 if key == Qt.Key.Key_Left else 1)
         elif key in _ENTER:
             self._open(self.currentIndex())
         elif key == Qt.Key.Key_M:
             self._ask_menu(self.card_point())
-        elif key == Qt.Key.Key_Escape or event.text() in ("/", "?"):
+        elif key in _THE_PANELS or event.text() in ("/", "?", "？"):
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -174,8 +225,10 @@ class StageView(CardsView):
         """By Tab, the first card is chosen."""
         super().focusInEvent(event)
         by_keyboard = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if by_keyboard and not self.currentIndex().isValid() and self.stage_model().rowCount():
-            self.setCurrentIndex(self.stage_model().index(0))
+        if by_keyboard and not self.currentIndex().isValid():
+            first = self.index_near(0)
+            if first.isValid():
+                self.setCurrentIndex(first)
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -49,7 +49,7 @@ class Touches(QObject):
             return QRect()
         view = column.view
         rect = view.visualRect(view.stage_model().index(row))
-        if not view.viewport().rect().intersects(rect):
+        if rect.isEmpty() or not view.viewport().rect().intersects(rect):
             return QRect()
         corner = view.viewport().mapTo(self._over, QPoint(rect.x(), rect.y()))
         return QRect(corner, rect.size()).adjusted(0, 0, 0, -GAP)
