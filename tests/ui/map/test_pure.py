@@ -1,20 +1,24 @@
 """The arithmetic below the map: camera, spans, hits, names."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainterPath, QPolygonF
 
 from commandcenter.config import shipped
 from commandcenter.services.scope import Scope
 from commandcenter.storage.mapsheet import EdgeLevel, MapSheet
 from commandcenter.ui.map.camera import Bounds, Camera, Margins
-from commandcenter.ui.map.ground import GridIndex, Ground
+from commandcenter.ui.map.frame import Frame
+from commandcenter.ui.map.ground import Floats, GridIndex, Ground
 from commandcenter.ui.map.labels import Name, placed
-from commandcenter.ui.map.spans import Segments
+from commandcenter.ui.map.spans import in_reading_order
 from commandcenter.ui.map.strokes import offsets
+from commandcenter.ui.map.thinning import thinned
 
 SHEET = MapSheet.from_bytes(shipped("maps", "xiaoshan.npz").read_bytes())
 GROUND = Ground(SHEET)
@@ -94,20 +98,28 @@ def test_runs_fill_the_image_and_agree_with_the_polygons(scale: float, left: int
     width, height = 300, 200
     runs = GROUND.segments.runs(scale, left, top, width, height)
     assert runs is not None
-    assert runs.lengths.sum() == width * height
-    assert runs.lengths.min() >= 0
-    shown = np.repeat(runs.grids, runs.lengths).reshape(height, width)
+    grids = np.append(np.arange(GROUND.count), -1).astype(np.uint32)
+    shown = runs.coloured(grids, 0, height).astype(np.int32)
+    assert shown.shape == (height, width)
+    assert (runs.coloured(grids, 37, 61) == shown[37:61].astype(np.uint32)).all()
     for row, column in ((0, 0), (100, 150), (199, 299), (60, 20)):
         x, y = (left + column + 0.5) / scale, -(top + row + 0.5003718) / scale
         hit = GROUND.hit(x, y)
         assert shown[row, column] == (-1 if hit is None else hit)
 
 
+@given(st.lists(st.tuples(st.integers(0, 3000), st.floats(-100_000, 100_000)), max_size=60))
+def test_the_reading_order_is_by_rows_then_by_x(places: list[tuple[int, float]]) -> None:
+    rows, x = np.array([row for row, _ in places], np.int64), np.array([x for _, x in places])
+    order = in_reading_order(rows, x)
+    assert sorted(order.tolist()) == list(range(len(places)))
+    assert (np.diff(rows[order]) >= 0).all()
+    same_row = np.diff(rows[order]) == 0
+    assert (np.diff(x[order])[same_row] > -1e-4).all()
+
+
 def test_borders_that_contradict_each_other_are_noticed() -> None:
-    segments = GROUND.segments
-    swapped = Segments(
-        segments.x, segments.top, segments.bottom, segments.slope, segments.right.copy(), segments.right.copy()
-    )
+    swapped = replace(GROUND.segments, sides=np.roll(GROUND.segments.sides, 1))
     assert swapped.runs(0.01, -300, -300, 600, 600) is None
 
 
@@ -171,5 +183,54 @@ def test_borders_in_one_piece_are_the_same_path_as_one_by_one() -> None:
             expected.addPolygon(
                 QPolygonF([QPointF(*(point - GROUND.origin)) for point in sheet.edge_vertices[start:end]])
             )
-        assert GROUND.borders[level] == expected
+        assert GROUND.joined(which) == expected
     assert GROUND.joined(np.array([], np.intp)).isEmpty()
+
+
+def beside(points: Floats, line: Floats) -> Floats:
+    """How far each point lies from a polyline."""
+    start, along = line[:-1], np.diff(line, axis=0)
+    arms = points[:, None] - start
+    share = np.einsum("psi,si->ps", arms, along) / np.maximum(np.einsum("si,si->s", along, along), 1e-12)
+    x, y = np.moveaxis(arms - np.clip(share, 0, 1)[..., None] * along, -1, 0)
+    away: Floats = np.hypot(x, y).min(axis=1)
+    return away
+
+
+places = st.tuples(st.floats(0, 100), st.floats(0, 100))
+
+
+@given(st.lists(st.lists(places, min_size=2, max_size=30), min_size=1, max_size=5), st.floats(0.01, 50))
+def test_a_thinned_line_keeps_its_ends_and_leaves_nothing_far_beside(
+    lines: list[list[tuple[float, float]]], tolerance: float
+) -> None:
+    offsets = np.cumsum([0, *map(len, lines)]).astype(np.int32)
+    points, ends = thinned(np.array([place for line in lines for place in line]), offsets, tolerance)
+    assert len(ends) == len(offsets)
+    for line, start, end in zip(lines, ends[:-1].tolist(), ends[1:].tolist(), strict=True):
+        left = points[start:end]
+        assert left[0].tolist() == list(line[0])
+        assert left[-1].tolist() == list(line[-1])
+        assert {tuple(point) for point in left.tolist()} <= set(line)
+        assert beside(np.array(line), left).max() <= tolerance * 1.001 + 1e-6
+
+
+def test_thinning_leaves_out_what_cannot_be_seen() -> None:
+    points, _ = thinned(SHEET.edge_vertices, SHEET.edge_offsets, 0.5 / 0.0625)
+    assert len(points) < 0.85 * len(SHEET.edge_vertices)
+    assert len(thinned(SHEET.edge_vertices, SHEET.edge_offsets, 0.01)[0]) > 0.99 * len(SHEET.edge_vertices)
+
+
+@pytest.mark.parametrize("scale", [0.04, 0.3])
+def test_strips_part_a_frame_without_gap_and_hold_the_borders_near(scale: float) -> None:
+    frame = Frame(scale, QRect(-700, -500, 1400, 1000))
+    seen = frame.bounds(frame.area)
+    rows: list[int] = []
+    held = 0
+    for bottom, top, paths in GROUND.borders(scale).strips(seen.bottom, seen.top):
+        rows += range(frame.between(bottom, top).top(), frame.between(bottom, top).bottom() + 1)
+        held += sum(path.elementCount() for path in paths.values())
+    assert rows == list(range(rows[0], rows[-1] + 1))
+    assert rows[0] <= frame.area.top()
+    assert rows[-1] >= frame.area.bottom()
+    assert held > 0

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from commandcenter.storage.mapsheet import EdgeLevel
-from commandcenter.ui.map.camera import Bounds
+from commandcenter.ui.map.borders import Paths
 from commandcenter.ui.map.ground import Flags, Ground, Indices
 from commandcenter.ui.map.inks import Inks
 from commandcenter.ui.map.strokes import Line
 
-FEW_EDGES = 700  # up to here border by border is faster than the whole path clipped
 WIDTHS = {EdgeLevel.TOWNSHIP: 2.0, EdgeLevel.DISTRICT: 2.0}  # logical pixels; the others are one device pixel
 MARK_WIDTH = 2.0
 TYPICAL_GRID = 600.0  # metres across
 CLEAR_FROM = {EdgeLevel.GRID: 14.0, EdgeLevel.VILLAGE: 10.0}  # device pixels across a typical grid
 FAINTEST = 0.35
+Pixels = npt.NDArray[np.uint32]
 FINE, COARSE = (EdgeLevel.GRID, EdgeLevel.VILLAGE), (EdgeLevel.TOWNSHIP, EdgeLevel.DISTRICT)
 
 
@@ -57,15 +57,15 @@ class Brush:
     def __init__(self, ground: Ground, inks: Inks, scale: float, ratio: float) -> None:
         self._ground = ground
         self._classes = inks.classes
-        self._empty = inks.ground
+        self._class_pixels = np.array([colour.rgb() for colour in inks.classes], np.uint32)
+        self._empty_pixel = np.uint32(inks.ground.rgb())
         weight = ratio * inks.weight
         self._lines = {level: Line(faded(inks, level, scale), WIDTHS.get(level, 0) * weight) for level in EdgeLevel}
         self._mark = Line(inks.warning, MARK_WIDTH * weight)
 
-    def pixels(self, dress: Dress) -> npt.NDArray[np.uint32]:
+    def pixels(self, dress: Dress) -> Pixels:
         """The pixel of each grid, and of the ground last."""
-        inks = np.array([colour.rgb() for colour in self._classes], np.uint32)
-        return np.append(inks[dress.tones], np.uint32(self._empty.rgb()))
+        return np.append(self._class_pixels[dress.tones], self._empty_pixel)
 
     def fill(self, painter: QPainter, dress: Dress, grids: Indices) -> None:
         """Grid by grid: for a small part, and for a coverage whose borders contradict each other."""
@@ -78,25 +78,11 @@ class Brush:
             else:
                 painter.drawPolygon(rings[grid])
 
-    def draw_lines(self, painter: QPainter, dress: Dress, view: Bounds, grids: Indices) -> None:
-        """All borders, fine ones first, and the marks of these grids below those of townships."""
+    def draw_lines(self, painter: QPainter, borders: Paths, marks: QPainterPath) -> None:
+        """Borders, fine ones first, and the marks below those of townships."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edges = self._ground.edges_near(view)
-        levels = self._ground.sheet.edge_level[edges]
         for level in FINE:
-            self._draw_level(painter, level, edges, levels)
-        self._draw_marks(painter, grids[dress.marked[grids]])
+            self._lines[level].draw(painter, borders[level])
+        self._mark.draw(painter, marks)
         for level in COARSE:
-            self._draw_level(painter, level, edges, levels)
-
-    def _draw_level(self, painter: QPainter, level: EdgeLevel, edges: Indices, levels: npt.NDArray[np.int8]) -> None:
-        some = edges[levels == int(level)]
-        if some.size:
-            whole = len(edges) > FEW_EDGES
-            self._lines[level].draw(painter, self._ground.borders[level] if whole else self._ground.joined(some))
-
-    def _draw_marks(self, painter: QPainter, grids: Indices) -> None:
-        if grids.size:
-            chosen = np.zeros(self._ground.count, bool)
-            chosen[grids] = True
-            self._mark.draw(painter, self._ground.rims(chosen))
+            self._lines[level].draw(painter, borders[level])

@@ -1,14 +1,15 @@
 """The painted map: an image somewhat larger than the view, repainted only where it must be."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import ceil, floor
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QRegion
 
-from commandcenter.ui.map.brush import Brush, Dress
+from commandcenter.ui.map.borders import Paths
+from commandcenter.ui.map.brush import Brush, Dress, Pixels
 from commandcenter.ui.map.camera import Bounds, Camera
 from commandcenter.ui.map.frame import Frame
 from commandcenter.ui.map.ground import Ground, Indices
@@ -32,7 +33,10 @@ class Canvas:
     _frame: Frame | None = field(default=None, init=False)
     _brush: Brush | None = field(default=None, init=False)
     _image: QImage = field(default_factory=QImage, init=False)
-    _pixels: npt.NDArray[np.uint32] | None = field(default=None, init=False)  # the image's memory
+    _memory: Pixels = field(
+        default_factory=lambda: np.empty(0, np.uint32), init=False
+    )  # of the image, kept for the next
+    _pixels: Pixels = field(default_factory=lambda: np.empty((0, 0), np.uint32), init=False)  # the image's, by rows
     _runs: tuple[Frame, Runs | None] | None = field(default=None, init=False)
 
     def forget(self) -> None:
@@ -65,9 +69,8 @@ class Canvas:
         self.ratio = ratio
         frame = self._frame_for(view)
         self._frame, self._brush = frame, Brush(self.ground, self.inks, frame.scale, ratio)
-        runs = self._runs_of(frame)
-        self._new_image(frame, runs)
-        self._paint(frame, self._brush, frame.area, needs_fill=runs is None)
+        self._new_image(frame.area)
+        self._paint(frame, self._brush, frame.area)
         return True
 
     def _frame_for(self, view: Frame) -> Frame:
@@ -88,14 +91,12 @@ class Canvas:
             self._runs = (frame, runs)
         return self._runs[1]
 
-    def _new_image(self, frame: Frame, runs: Runs | None) -> None:
-        """An image in which every grid has its colour where runs are known, and no lines yet."""
-        if runs is None or self._brush is None:
-            self._image = QImage(frame.area.size(), QImage.Format.Format_RGB32)
-            return
-        across, down = frame.area.width(), frame.area.height()
-        self._image, self._pixels = QImage(), None  # given back first, so that the new one takes the same memory
-        self._pixels = runs.coloured(self._brush.pixels(self.dress))
+    def _new_image(self, area: QRect) -> None:
+        """An image of the frame's size, in the memory of the one before: fresh memory takes as long as the fill."""
+        across, down = area.width(), area.height()
+        if self._memory.size < across * down:
+            self._memory = np.empty(across * down, np.uint32)
+        self._pixels = self._memory[: across * down].reshape(down, across)
         self._image = QImage(self._pixels.data, across, down, 4 * across, QImage.Format.Format_RGB32)
 
     def touch_up(self, bounds: Bounds, margin: float) -> None:
@@ -105,24 +106,52 @@ class Canvas:
         reach = round(margin * self.ratio)
         box = self._frame.box(bounds).adjusted(-reach, -reach, reach, reach).intersected(self._frame.area)
         if not box.isEmpty():
-            self._paint(self._frame, self._brush, box, needs_fill=True)
+            self._paint(self._frame, self._brush, box)
 
-    def _paint(self, frame: Frame, brush: Brush, box: QRect, needs_fill: bool) -> None:
-        """Paint a part of the frame's area: fill, lines, marks, names."""
+    def _paint(self, frame: Frame, brush: Brush, box: QRect) -> None:
+        """Paint a part of the frame's area: fill and lines strip by strip, over them names and dots."""
+        marks = self._marks_near(reached(frame, box))
+        for strip, borders in self._strips(frame, box):
+            self._paint_ground(frame, brush, strip, borders, marks)
+        with QPainter(self._image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setClipRect(box.translated(-frame.area.topLeft()))
+            painter.setTransform(frame.transform())
+            self.overlay.paint(painter, frame, box, self.ratio)
+
+    def _marks_near(self, view: Bounds) -> QPainterPath:
+        grids = self.ground.grids_near(view)
+        marked = grids[self.dress.marked[grids]]
+        return self.ground.rims(marked) if marked.size else QPainterPath()
+
+    def _strips(self, frame: Frame, box: QRect) -> Iterator[tuple[QRect, Paths]]:
+        """A box cut into strips, with the borders near each."""
+        seen = frame.bounds(box)
+        for bottom, top, paths in self.ground.borders(frame.scale).strips(seen.bottom, seen.top):
+            strip = frame.between(bottom, top).intersected(box)
+            if not strip.isEmpty():
+                yield strip, paths
+
+    def _paint_ground(self, frame: Frame, brush: Brush, box: QRect, borders: Paths, marks: QPainterPath) -> None:
         inside = box.translated(-frame.area.topLeft())
-        near = frame.bounds(box.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
-        grids = self.ground.grids_near(near)
-        painter = QPainter(self._image)
-        # Thin lines take three times as long where nothing is clipped, so the whole image is a clip as well.
-        painter.setClipRect(inside)
-        if needs_fill:
-            painter.fillRect(inside, self.inks.ground)
-        painter.setTransform(frame.transform())
-        if needs_fill:
-            brush.fill(painter, self.dress, grids)
-        brush.draw_lines(painter, self.dress, near, grids)
-        self.overlay.paint(painter, frame, box, self.ratio)
-        painter.end()
+        runs = self._runs_of(frame)
+        if runs is not None:
+            self._fill(runs, brush, inside)
+        with QPainter(self._image) as painter:
+            # Thin lines take three times as long where nothing is clipped, so the whole image is a clip as well.
+            painter.setClipRect(inside)
+            if runs is None:
+                painter.fillRect(inside, self.inks.ground)
+            painter.setTransform(frame.transform())
+            if runs is None:
+                brush.fill(painter, self.dress, self.ground.grids_near(reached(frame, box)))
+            brush.draw_lines(painter, borders, marks)
+
+    def _fill(self, runs: Runs, brush: Brush, inside: QRect) -> None:
+        """Give each grid's pixels in a part of the image its colour."""
+        left, top, right, bottom = inside.left(), inside.top(), inside.right() + 1, inside.bottom() + 1
+        rows = runs.coloured(brush.pixels(self.dress), top, bottom)
+        self._pixels[top:bottom, left:right] = rows[:, left:right]
 
     def draw(self, painter: QPainter, camera: Camera, dirty: QRect) -> None:
         """Copy what shows of the image into a view, for a rectangle in logical pixels."""
@@ -137,6 +166,11 @@ class Canvas:
         part = wanted.intersected(place)
         painter.drawImage(part, self._image, part.translated(-place.topLeft()))
         painter.restore()
+
+
+def reached(frame: Frame, box: QRect) -> Bounds:
+    """The ground whose borders may touch a box of pixels."""
+    return frame.bounds(box.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
 
 
 def in_device_pixels(box: QRect, ratio: float) -> QRect:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QTransform
 from commandcenter.ui.map.camera import Bounds, Camera
 
 OVERSCAN = 1.25  # the image over the view, each way: how far the map can be dragged before it is painted anew
-BEYOND = 72  # logical pixels beside the district that names and outlines may reach
+BEYOND, ABOVE = 72, 40  # logical pixels beside, and above and below, the district that names may reach
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,19 @@ class Frame:
 
     def cut_to(self, bounds: Bounds, ratio: float) -> "Frame":
         """The part in which there is anything to see."""
-        reach = round(BEYOND * ratio)
-        return Frame(self.scale, self.area.intersected(self.box(bounds).adjusted(-reach, -reach, reach, reach)))
+        across, down = round(BEYOND * ratio), round(ABOVE * ratio)
+        return Frame(self.scale, self.area.intersected(self.box(bounds).adjusted(-across, -down, across, down)))
 
     def box(self, bounds: Bounds) -> QRect:
         """The pixels that a rectangle of the ground touches."""
         left, top = floor(bounds.left * self.scale), floor(-bounds.top * self.scale)
         right, bottom = ceil(bounds.right * self.scale), ceil(-bounds.bottom * self.scale)
         return QRect(left, top, right - left + 1, bottom - top + 1)
+
+    def between(self, bottom: float, top: float) -> QRect:
+        """The rows between two heights of the ground, as wide as the area; those of neighbours do not meet."""
+        first, end = ceil(-top * self.scale), ceil(-bottom * self.scale)
+        return QRect(self.area.left(), first, self.area.width(), end - first)
 
     def bounds(self, box: QRect) -> Bounds:
         """The ground under a rectangle of pixels."""

@@ -9,7 +9,8 @@ import shiboken6
 from PySide6.QtGui import QPainterPath, QPolygonF
 
 from commandcenter.services.scope import Scope
-from commandcenter.storage.mapsheet import EdgeLevel, MapSheet
+from commandcenter.storage.mapsheet import MapSheet
+from commandcenter.ui.map.borders import Borders, detail_for
 from commandcenter.ui.map.camera import Bounds
 from commandcenter.ui.map.paths import path_of
 from commandcenter.ui.map.spans import Segments
@@ -35,13 +36,6 @@ def _cut(points: Floats, offsets: npt.NDArray[np.int32]) -> list[QPolygonF]:
     return [polygon_of(points[start:end]) for start, end in pairwise(offsets.tolist())]
 
 
-def _bounds_of_runs(points: Floats, offsets: npt.NDArray[np.int32]) -> Floats:
-    """The box of each run of points, shape (runs, 4)."""
-    starts = offsets[:-1]
-    low, high = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
-    return np.hstack([low, high])
-
-
 def _touching(sides: Floats, view: Bounds) -> Indices:
     """The boxes that touch a rectangle; ``sides`` are all left sides, all bottoms, all right sides, all tops."""
     left, bottom, right, top = sides
@@ -65,7 +59,8 @@ class Ground:
         self._edge_points: Floats = sheet.edge_vertices - self.origin
         self.grid_township = sheet.village_township[sheet.grid_village]
         self._box_sides = np.ascontiguousarray(self.boxes.T)
-        self._edge_box_sides = np.ascontiguousarray(_bounds_of_runs(self._edge_points, sheet.edge_offsets).T)
+        self._left_grids, self._right_grids = np.ascontiguousarray(sheet.edge_sides.T)
+        self._borders: dict[float, Borders] = {}
 
     @cached_property
     def rings(self) -> list[QPolygonF]:
@@ -77,10 +72,13 @@ class Ground:
         """The borders for filling line by line."""
         return Segments.of(self.sheet, self.origin)
 
-    @cached_property
-    def borders(self) -> dict[EdgeLevel, QPainterPath]:
-        """All borders of each level as one path: stroked by a thin pen in a quarter of the time of one by one."""
-        return {level: self.joined(np.flatnonzero(self.sheet.edge_level == level)) for level in EdgeLevel}
+    def borders(self, scale: float) -> Borders:
+        """All borders as they are drawn at so many device pixels a metre; made once for each doubling of it."""
+        detail = detail_for(scale)
+        if detail not in self._borders:
+            sheet = self.sheet
+            self._borders[detail] = Borders(self._edge_points, sheet.edge_offsets, sheet.edge_level, detail)
+        return self._borders[detail]
 
     @cached_property
     def holed(self) -> dict[int, QPainterPath]:
@@ -102,10 +100,6 @@ class Ground:
     def grids_near(self, view: Bounds) -> Indices:
         """The grids whose boxes touch a rectangle."""
         return _touching(self._box_sides, view)
-
-    def edges_near(self, view: Bounds) -> Indices:
-        """The borders whose boxes touch a rectangle."""
-        return _touching(self._edge_box_sides, view)
 
     def hit(self, x: float, y: float) -> int | None:
         """The index of the grid that holds a point (metres from ``origin``); None outside the district."""
@@ -147,14 +141,20 @@ class Ground:
 
     def outline(self, chosen: Flags) -> QPainterPath:
         """The border of a set of grids, as one path."""
-        sides = self.sheet.edge_sides
-        inside = chosen[sides] & (sides >= 0)
-        return self.joined(np.flatnonzero(inside[:, 0] != inside[:, 1]))
+        left, right = self._chosen_sides(chosen)
+        return self.joined(np.flatnonzero(left != right))
 
-    def rims(self, chosen: Flags) -> QPainterPath:
+    def rims(self, grids: Indices) -> QPainterPath:
         """The borders of each of these grids, those between two of them too."""
-        sides = self.sheet.edge_sides
-        return self.joined(np.flatnonzero((chosen[sides] & (sides >= 0)).any(axis=1)))
+        chosen = np.zeros(self.count, bool)
+        chosen[grids] = True
+        left, right = self._chosen_sides(chosen)
+        return self.joined(np.flatnonzero(left | right))
+
+    def _chosen_sides(self, chosen: Flags) -> tuple[Flags, Flags]:
+        """Whether the grid to the left, and to the right, of each border is chosen; outside (-1) never is."""
+        and_outside = np.append(chosen, False)
+        return and_outside[self._left_grids], and_outside[self._right_grids]
 
 
 class GridIndex:

@@ -60,36 +60,39 @@ class Placed:
 
 
 Box = tuple[float, float, float, float]
+Cells = list[tuple[int, int]]
 
 
 class Taken:
     """Boxes that are taken, in cells of a plain grid: asking about a box looks at its neighbours only."""
 
-    CELL = 64
+    CELL = 128
 
     def __init__(self) -> None:
         self._cells: dict[tuple[int, int], list[Box]] = {}
 
-    def _cells_of(self, box: Box) -> list[tuple[int, int]]:
-        left, top, right, bottom = (int(side // self.CELL) for side in box)
-        return [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
-
     def take(self, box: Box) -> None:
         """Take a box."""
-        for cell in self._cells_of(box):
+        for cell in cells_of(box):
             self._cells.setdefault(cell, []).append(box)
 
-    def overlap(self, box: Box) -> float:
-        """The area that a box shares with those taken; one that lies in several cells counts in each."""
+    def overlap(self, box: Box, cells: Cells) -> float:
+        """The area that a box in these cells shares with those taken; one that lies in several counts in each."""
         left, top, right, bottom = box
         area = 0.0
-        for cell in self._cells_of(box):
+        for cell in cells:
             for other in self._cells.get(cell, ()):
-                across = min(right, other[2]) - max(left, other[0])
-                down = min(bottom, other[3]) - max(top, other[1])
-                if across > 0 and down > 0:
-                    area += across * down
+                if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom:
+                    area += (min(right, other[2]) - max(left, other[0])) * (min(bottom, other[3]) - max(top, other[1]))
         return area
+
+
+def cells_of(box: Box) -> Cells:
+    """The cells of :class:`Taken` that a box touches."""
+    left, top, right, bottom = box
+    across = range(int(left // Taken.CELL), int(right // Taken.CELL) + 1)
+    down = range(int(top // Taken.CELL), int(bottom // Taken.CELL) + 1)
+    return [(x, y) for x in across for y in down]
 
 
 def placed(names: Sequence[Name], scale: float, dots: Floats, dot_size: float) -> list[Placed]:
@@ -120,10 +123,11 @@ def _best_shift(name: Name, scale: float, taken: Taken, spots: Taken) -> tuple[f
     best, least = None, inf
     for shift in MUST_SHIFTS if name.must else MAY_SHIFTS:
         box = _box(name, scale, shift)
-        names_hit = taken.overlap(box)
+        cells = cells_of(box)
+        names_hit = taken.overlap(box, cells)
         if names_hit > 0 and not name.must:
             continue
-        badness = names_hit * WORSE + spots.overlap(box)
+        badness = names_hit * WORSE + spots.overlap(box, cells)
         if badness < least:
             best, least = shift, badness
         if badness == 0:

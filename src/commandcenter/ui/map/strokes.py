@@ -33,6 +33,8 @@ class Line:
 
     def draw(self, painter: QPainter, path: QPainterPath) -> None:
         """Draw a path in the painter's coordinates; the painter must be antialiased, and loses its pen and brush."""
+        if path.isEmpty():
+            return
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self._pen)
         if len(self._moves) == 1:

@@ -1,0 +1,58 @@
+"""All borders made ready for a range of scales: thinned to what can be seen, and cut into strips from north to south.
+
+A frame is painted strip by strip, so that the pixels under the borders are still in the processor's cache when those
+are drawn.
+"""
+
+from collections.abc import Iterator
+from math import ceil, floor, log2
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QPainterPath
+
+from commandcenter.storage.mapsheet import EdgeLevel
+from commandcenter.ui.map.paths import paths_of
+from commandcenter.ui.map.thinning import thinned
+
+Floats = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.intp]
+Paths = dict[EdgeLevel, QPainterPath]
+
+UNSEEN = 0.5  # device pixels that a thinned border may lie beside the true one
+STRIP = 320  # device pixels, at most
+REACH = 8  # device pixels that a border may be drawn beside its line
+
+
+def detail_for(scale: float) -> float:
+    """The least power of two not below ``scale``: borders are made ready once for all scales down to its half."""
+    return float(2.0 ** ceil(log2(scale)))
+
+
+class Borders:
+    """The borders for scales from half of ``detail`` up to it, in device pixels a metre."""
+
+    def __init__(
+        self, points: Floats, offsets: npt.NDArray[np.int32], levels: npt.NDArray[np.int8], detail: float
+    ) -> None:
+        self.points, self.offsets = thinned(points, offsets, UNSEEN / detail)
+        self._levels = levels
+        self._height = STRIP / detail
+        reach = REACH / (detail / 2)
+        ups = self.points[:, 1]
+        self._bottoms = np.minimum.reduceat(ups, self.offsets[:-1]) - reach
+        self._tops = np.maximum.reduceat(ups, self.offsets[:-1]) + reach
+        self._strips: dict[int, Paths] = {}
+
+    def strips(self, bottom: float, top: float) -> Iterator[tuple[float, float, Paths]]:
+        """Bottom and top, in metres, of the strips between two heights from the north, and the borders near each."""
+        for strip in range(floor(top / self._height), floor(bottom / self._height) - 1, -1):
+            low, high = strip * self._height, (strip + 1) * self._height
+            if strip not in self._strips:
+                self._strips[strip] = self._paths(np.flatnonzero((self._bottoms <= high) & (self._tops >= low)))
+            yield low, high, self._strips[strip]
+
+    def _paths(self, edges: Indices) -> Paths:
+        levels = self._levels[edges]
+        groups = [edges[levels == int(level)] for level in EdgeLevel]
+        return dict(zip(EdgeLevel, paths_of(self.points, self.offsets, groups), strict=True))
