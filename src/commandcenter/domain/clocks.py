@@ -8,11 +8,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Literal
 
 from commandcenter.domain.vocabulary import CHINA
 
 Unit = Literal["hours", "working_hours", "working_days"]
+
+UNITS: dict[Unit, str] = {"hours": "小时", "working_hours": "个工作时", "working_days": "个工作日"}
+"""The units of a limit, as the screen says them."""
 
 AMBER_FROM = 0.75
 
@@ -24,6 +28,16 @@ class TimeLimit:
     amount: int
     unit: Unit
 
+    @property
+    def round_the_clock(self) -> bool:
+        """Whether nights and free days count."""
+        return self.unit == "hours"
+
+    @property
+    def words(self) -> str:
+        """``5 个工作日``, ``2 小时``."""
+        return f"{self.amount} {UNITS[self.unit]}"
+
 
 @dataclass(frozen=True)
 class WorkingHours:
@@ -34,38 +48,71 @@ class WorkingHours:
     @property
     def minutes(self) -> int:
         """Working minutes of one day."""
-        return sum(_minute(end) - _minute(start) for start, end in self.spans)
+        return sum(length for _, length in self.lengths)
+
+    @cached_property
+    def lengths(self) -> tuple[tuple[int, int], ...]:
+        """The minute of the day at which each span begins, and its minutes."""
+        return tuple((_minute(start), _minute(end) - _minute(start)) for start, end in self.spans)
 
 
 def _minute(moment: time) -> int:
     return moment.hour * 60 + moment.minute
 
 
+Schedule = Sequence[tuple[date, WorkingHours]]
+"""Working hours and the day from which they hold, in order."""
+
+
 class WorkingTime:
     """Translates between moments and counted working minutes, over the years it was built for.
 
     It is one rising, piecewise linear function given by the starts of all working spans and the minutes that had been
-    counted by then; both directions are a binary search.
+    counted by then; both directions are a binary search. Hours may change from a day on: the days before it keep the
+    minutes that they had.
     """
 
     def __init__(
-        self, first: date, last: date, is_workday: Callable[[date], bool], hours: WorkingHours | None = None
+        self,
+        first: date,
+        last: date,
+        is_workday: Callable[[date], bool],
+        hours: WorkingHours | None = None,
+        changes: Schedule = (),
     ) -> None:
-        """Count from ``first`` to ``last`` inclusive; ``is_workday`` answers for each day between."""
+        """Count from ``first`` to ``last`` inclusive; ``is_workday`` answers for each day between.
+
+        ``hours`` hold until the first of ``changes``.
+        """
         self.hours = hours or WorkingHours()
         self.first, self.last = first, last
+        self._changes = tuple(changes)
         self.starts: list[int] = []  # minutes since `first`, local midnight
         self.lengths: list[int] = []
         self.counted: list[int] = []  # working minutes before that span
-        total = 0
-        for offset in range((last - first).days + 1):
-            if is_workday(first + timedelta(days=offset)):
-                for start, end in self.hours.spans:
-                    self.starts.append(offset * 1440 + _minute(start))
-                    self.lengths.append(_minute(end) - _minute(start))
-                    self.counted.append(total)
-                    total += self.lengths[-1]
+        self._day_counted: list[int] = []  # working minutes before each day that is worked
+        self._day_minutes: list[int] = []
+        self._count(is_workday)
         self._origin = datetime.combine(first, time(), CHINA)
+
+    def _count(self, is_workday: Callable[[date], bool]) -> None:
+        total, begins = 0, [day for day, _ in self._changes]
+        for offset in range((self.last - self.first).days + 1):
+            day = self.first + timedelta(days=offset)
+            if not is_workday(day):
+                continue
+            hours = self._changes[bisect_right(begins, day) - 1][1] if begins and day >= begins[0] else self.hours
+            self._day_counted.append(total)
+            self._day_minutes.append(hours.minutes)
+            for start, length in hours.lengths:
+                self.starts.append(offset * 1440 + start)
+                self.lengths.append(length)
+                self.counted.append(total)
+                total += length
+
+    def hours_on(self, day: date) -> WorkingHours:
+        """The hours that hold on a day, were it worked."""
+        return next((hours for begin, hours in reversed(self._changes) if begin <= day), self.hours)
 
     def position(self, moment: datetime) -> float:
         """The working minutes counted up to an aware moment."""
@@ -84,9 +131,25 @@ class WorkingTime:
 
         A limit that is used up exactly at the end of a span ends there, not at the start of the next.
         """
-        wanted = self.position(start) + minutes
+        return self._moment(self.position(start) + minutes, at_an_end=minutes > 0)
+
+    def add_days(self, start: datetime, days: int) -> datetime:
+        """The moment at which ``days`` whole working days have passed since ``start``, in UTC+8.
+
+        A day is a day, however long it is worked: two thirds into one day become two thirds into the other.
+        """
+        position = self.position(start)
+        begun = max(bisect_right(self._day_counted, position) - 1, 0)
+        last = len(self._day_counted) - 1
+        reached = min(begun + days, last)
+        inside = (position - self._day_counted[begun]) * (self._day_minutes[reached] / self._day_minutes[begun])
+        beyond = (begun + days - reached) * self._day_minutes[reached]
+        return self._moment(self._day_counted[reached] + inside + beyond, at_an_end=days > 0)
+
+    def _moment(self, wanted: float, at_an_end: bool) -> datetime:
+        """When so many minutes were counted; between two spans the end of one or the start of the next."""
         span = max(bisect_right(self.counted, wanted) - 1, 0)
-        if span and wanted == self.counted[span] and minutes > 0:
+        if span and wanted == self.counted[span] and at_an_end:
             span -= 1
         return self._origin + timedelta(minutes=self.starts[span] + wanted - self.counted[span])
 
@@ -95,7 +158,9 @@ def due(start: datetime, limit: TimeLimit, working: WorkingTime) -> datetime:
     """When a limit that starts to run at ``start`` is used up."""
     if limit.unit == "hours":
         return start + timedelta(hours=limit.amount)
-    return working.add(start, working_minutes(limit, working.hours))
+    if limit.unit == "working_days":
+        return working.add_days(start, limit.amount)
+    return working.add(start, limit.amount * 60)
 
 
 def working_minutes(limit: TimeLimit, hours: WorkingHours) -> int:

@@ -124,7 +124,7 @@ def _organizations(question: Question, field: Field, value: object) -> object:
 
 
 def _category(question: Question, field: Field, value: object) -> object:
-    if not any(category.key == value for category in question.rules.catalog.categories):
+    if not question.rules.catalog.offers(value, question.issue.category):
         raise Refused(f"没有「{value}」这一{field.label}：请从列表中选。")
     return value
 

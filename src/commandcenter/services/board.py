@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from commandcenter.domain.undo import STEP_NAMES
 from commandcenter.domain.vocabulary import ROLES
-from commandcenter.domain.workflow import OPEN_STAGES, Attached, IssueState
+from commandcenter.domain.workflow import OPEN_STAGES, TRIES_BEFORE_NOT_EVALUATED, Attached, IssueState
 from commandcenter.services.as_of import concerns
 from commandcenter.services.attached import NOTHING
 from commandcenter.services.scope import Scope
+from commandcenter.services.settings import rules_now
 from commandcenter.storage.engine import is_sqlite
 from commandcenter.storage.schema import Cadre, Issue, IssueEvent, Organization
 
@@ -65,6 +66,7 @@ class Directory:
     organizations: dict[int, str]
     cadres: dict[int, str]
     offices: dict[str, int]  # the township office, by township code
+    tries_allowed: int = TRIES_BEFORE_NOT_EVALUATED
 
     def state(self, card: Card, township: str, attached: Attached = NOTHING) -> IssueState:
         """What the workflow's guards ask for of a card in a township."""
@@ -81,6 +83,7 @@ class Directory:
             coordinator,
             self.cadres.get(coordinator or 0, ""),
             card.merged_from,
+            self.tries_allowed,
         )
 
 
@@ -206,4 +209,5 @@ def directory(session: Session) -> Directory:
     organizations = select(Organization.id, Organization.short_name)
     cadres = select(Cadre.id, Cadre.name)
     offices = select(Organization.township_code, Organization.id).where(Organization.kind == "township_office")
-    return Directory(*(dict(session.execute(query).all()) for query in (organizations, cadres, offices)))
+    units, people, desks = (dict[Any, Any](session.execute(query).all()) for query in (organizations, cadres, offices))
+    return Directory(units, people, desks, rules_now(session).tries_allowed)

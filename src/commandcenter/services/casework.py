@@ -19,6 +19,7 @@ from commandcenter.services.effects import Changed, Step, changed_columns
 from commandcenter.services.history import in_words
 from commandcenter.services.rules import Rules
 from commandcenter.services.sequels import SEQUELS, set_told
+from commandcenter.services.settings import rules_now
 from commandcenter.storage.schema import Cadre, Grid, Issue, IssueEvent, Organization, Report, Village
 from commandcenter.storage.types import UtcDateTime
 
@@ -52,7 +53,7 @@ def transit(
     transition = TRANSITION[transition_key]
     issue = _held(session, issue_id)
     _must_be_unchanged(session, issue, expected_version, transition.name)
-    state = state_of(session, issue)
+    state = state_of(session, issue, rules)
     if sentence := check(state, transition, actor) or missing(transition, answers):
         raise Refused(sentence)
     last = last_step(session, issue)
@@ -132,8 +133,8 @@ def _as_columns(kept: dict[str, Any]) -> Changed:
     }
 
 
-def state_of(session: Session, issue: Issue) -> IssueState:
-    """What the guards need to know of an issue."""
+def state_of(session: Session, issue: Issue, rules: Rules | None = None) -> IssueState:
+    """What the guards need to know of an issue, under these rules or those in force."""
     lead, coordinator = issue.lead_organization_id, issue.coordinator_id
     return IssueState(
         issue.stage,
@@ -147,6 +148,7 @@ def state_of(session: Session, issue: Issue) -> IssueState:
         coordinator,
         session.get_one(Cadre, coordinator).name if coordinator else "",
         issue.merged_from,
+        (rules or rules_now(session)).tries_allowed,
     )
 
 

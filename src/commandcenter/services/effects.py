@@ -58,6 +58,8 @@ def _clocked(issue: Issue, changed: Changed) -> Clocked:
         changed.get("stage_since", issue.stage_since),
         after("contacted_at"),
         after("settle_due_at"),
+        after("category"),
+        issue.contact_due_at,
     )
 
 
@@ -99,7 +101,8 @@ def _escalate(step: Step) -> Changed:
 
 def _suspend(step: Step) -> Changed:
     issue = step.issue
-    left = settle_left(step.now, cast("datetime", issue.settle_due_at), cast("str", issue.category), step.rules)
+    due, category = cast("datetime", issue.settle_due_at), cast("str", issue.category)
+    left = settle_left(step.now, due, category, step.rules, issue.settle_from)
     return {"settle_left": left, "due_at": review_due(cast("date", step.given["review_on"]), step.rules)}
 
 

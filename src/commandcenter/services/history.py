@@ -1,7 +1,7 @@
 """An issue's history in words: who did what when, from where to where, and what was given."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from commandcenter.domain.transitions import TRANSITION
 from commandcenter.domain.undo import STEP_NAMES
 from commandcenter.domain.vocabulary import CHINA, ROLES, SOURCES
 from commandcenter.domain.workflow import STAGE, Field
-from commandcenter.services.rules import load_rules
+from commandcenter.services.settings import rules_now
 from commandcenter.storage.schema import Cadre, Grid, IssueEvent, Organization, Report, SupervisionOrder, Task
 
 
@@ -53,6 +53,7 @@ class _Names:
     tasks: Mapping[int, str]
     reports: Mapping[int, str]
     grids: Mapping[int, str]
+    categories: Mapping[str, str]
 
 
 def stage_name(key: str) -> str:
@@ -116,7 +117,7 @@ def _value(field: Field, value: Any, names: _Names) -> str:
         known = getattr(names, _NAMED[field.kind])
         return "、".join(known.get(one, str(one)) for one in (value if isinstance(value, list) else [value]))
     if field.kind == "category":
-        return load_rules().catalog.name(value)
+        return names.categories.get(value, value)
     if field.kind == "tasks":
         return "；".join(_task(one, names) for one in value)
     return _plain(field, value)
@@ -153,7 +154,7 @@ def _plain(field: Field, value: Any) -> str:
 
 
 def _names(session: Session, events: Sequence[Any]) -> _Names:
-    ids: dict[str, set[int]] = {field.name: set() for field in fields(_Names)}
+    ids: dict[str, set[int]] = {kind: set() for kind in _SOURCES}
     ids["cadres"] = {event.actor_id for event in events} - {None}
     for event in events:
         for field in TRANSITION[event.transition].fields if event.transition in TRANSITION else ():
@@ -162,7 +163,8 @@ def _names(session: Session, events: Sequence[Any]) -> _Names:
                 ids[_NAMED[field.kind]].update(value if isinstance(value, list) else [value])
             elif field.kind == "tasks":
                 ids["organizations"].update(task["organization"] for task in value or ())
-    return _Names(**{kind: _known(session, kind, wanted) for kind, wanted in ids.items()})
+    categories = {category.key: category.name for category in rules_now(session).catalog.categories}
+    return _Names(**{kind: _known(session, kind, wanted) for kind, wanted in ids.items()}, categories=categories)
 
 
 def _known(session: Session, kind: str, ids: set[int]) -> dict[int, str]:

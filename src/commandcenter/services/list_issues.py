@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, and_, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from commandcenter.domain.catalog import Catalog
 from commandcenter.domain.vocabulary import CLOSE_CAUSES, ISSUE_LISTS, SOURCES, VERDICTS
 from commandcenter.domain.workflow import STAGE
 from commandcenter.services.as_of import concerns, is_overdue, open_then, was_closed
 from commandcenter.services.listing import Asked, Column, Cursor, Listed, Row
 from commandcenter.services.present import end_of
-from commandcenter.services.rules import load_rules
+from commandcenter.services.settings import rules_now
 from commandcenter.storage.schema import Cadre, Grid, Issue, Organization, Township, Village, Whistle
 
 PAGE = 5_000
@@ -72,9 +73,8 @@ def _with_places(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _tail(row: Any) -> Row:
-    category = load_rules().catalog.name(row.category)
-    return (SOURCES.label(row.source), ISSUE_LISTS.label(row.list), category, row.registered_at)
+def _tail(row: Any, catalog: Catalog) -> Row:
+    return (SOURCES.label(row.source), ISSUE_LISTS.label(row.list), catalog.name(row.category), row.registered_at)
 
 
 _COMMON = (
@@ -102,8 +102,13 @@ def _open(session: Session, asked: Asked, narrow: Callable[[Subquery, datetime],
     ).order_by(then.c.due_at.is_(None), then.c.due_at, Issue.id)
     condition = narrow(then, moment)
     found = session.execute(query if condition is None else query.where(condition)).all()
+    catalog = rules_now(session).catalog
     rows = [
-        (r.number, r.title, STAGE[r.stage].name, r.due_at, r.township, r.village, r.lead, r.first, *_tail(r), r.returns)
+        (
+            *(r.number, r.title, STAGE[r.stage].name, r.due_at, r.township, r.village, r.lead, r.first),
+            *_tail(r, catalog),
+            r.returns,
+        )
         for r in found
     ]
     return Listed(rows, [r.id for r in found], len(found))
@@ -143,7 +148,7 @@ def _page(session: Session, asked: Asked, order: Order, *conditions: ColumnEleme
     found = session.execute(query.order_by(order[0].desc(), order[1].desc()).limit(PAGE + 1)).all()
     shown = found[:PAGE]
     following = _cursor(shown[-1], order) if len(found) > PAGE else None
-    return Listed(_closed_rows(shown), [row.id for row in shown], total, following)
+    return Listed(_closed_rows(shown, rules_now(session).catalog), [row.id for row in shown], total, following)
 
 
 def _before(order: Order, after: Cursor) -> ColumnElement[bool]:
@@ -154,7 +159,7 @@ def _cursor(row: Any, order: Order) -> Cursor:
     return getattr(row, order[0].key), row.id
 
 
-def _closed_rows(found: Sequence[Any]) -> list[Row]:
+def _closed_rows(found: Sequence[Any], catalog: Catalog) -> list[Row]:
     return [
         (
             r.number,
@@ -168,7 +173,7 @@ def _closed_rows(found: Sequence[Any]) -> list[Row]:
             r.village,
             r.lead,
             r.first,
-            *_tail(r),
+            *_tail(r, catalog),
         )
         for r in found
     ]

@@ -21,7 +21,7 @@ Details = dict[str, object]
 
 def _call(session: Session, step: Step) -> None:
     """吹哨: a row for each department, due by the limit for what it is about."""
-    limit = step.rules.limits["whistle_hard_case" if step.issue.list == "hard_cases" else "whistle"]
+    limit = step.rules.limit("whistle_hard_case" if step.issue.list == "hard_cases" else "whistle", step.issue.category)
     until = due(step.now, limit, step.rules.working)
     for organization in step.given["organizations"]:
         session.add(Whistle(issue_id=step.issue.id, organization_id=organization, whistled_at=step.now, due_at=until))
