@@ -5,6 +5,7 @@ Trigrams find nothing for two-character words; pairs do, and one pair is one loo
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, text
@@ -82,3 +83,27 @@ def find_issue_ids(session: Session, words: str, limit: int = 50) -> Sequence[in
     if not asked:
         return []
     return list(session.scalars(text(sql), {"asked": asked, "limit": limit}))
+
+
+def find_sharing(session: Session, pairs: Sequence[str], first: int, least: int, limit: int) -> Sequence[int]:
+    """Ids, from ``first`` on, of the issues that hold the most of these tokens, at least ``least``; the most first.
+
+    On PostgreSQL ``ts_rank`` orders them, which weighs a token that stands twice a little more, and ``least`` is left
+    to the caller.
+    """
+    if not pairs:
+        return []
+    if not is_sqlite(session.get_bind()):
+        sql = (
+            "SELECT issue_id FROM issue_search, to_tsquery('simple', :asked) AS asked "
+            "WHERE issue_id >= :first AND tokens @@ asked "
+            "ORDER BY ts_rank(tokens, asked) DESC, issue_id DESC LIMIT :limit"
+        )
+        asked = " | ".join(f"'{pair}'" for pair in pairs)
+        return list(session.scalars(text(sql), {"asked": asked, "first": first, "limit": limit}))
+    one = "SELECT rowid FROM issue_search WHERE tokens MATCH :p{} AND rowid >= :first"
+    sql = " UNION ALL ".join(one.format(place) for place in range(len(pairs)))
+    asked_pairs = {f"p{place}": f'"{pair}"' for place, pair in enumerate(pairs)}
+    held = Counter(session.scalars(text(sql), {**asked_pairs, "first": first}))
+    enough = (issue_id for issue_id, count in held.items() if count >= least)
+    return sorted(enough, key=lambda issue_id: (-held[issue_id], -issue_id))[:limit]

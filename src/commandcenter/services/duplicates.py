@@ -1,0 +1,187 @@
+"""Likely duplicates of what somebody is telling: issues heard lately, nearby, that say much the same.
+
+With a grid, the issues of it and of the grids around it are few: all are read and compared. Without one, the search
+index gives those of the whole district that share the most pairs of characters, and only these are read.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from commandcenter.domain.workflow import STAGE
+from commandcenter.services.likeness import likeness, names_in_text, spans, telling
+from commandcenter.services.places import Places
+from commandcenter.storage.mapsheet import MapSheet
+from commandcenter.storage.schema import Issue
+from commandcenter.storage.search import find_sharing
+
+DAYS = 90
+"""How far back duplicates are looked for."""
+
+MOST = 8
+"""How many are shown at most: more is not read while somebody is on the telephone."""
+
+_CANDIDATES = 60
+_MOST_PAIRS = 80
+_LONGEST_RUNS = 4
+
+Nearness = Literal["same", "neighbour", "elsewhere"]
+LEAST_SHARED: Mapping[Nearness, int] = {"same": 2, "neighbour": 2, "elsewhere": 3}
+"""How many pairs must be shared, besides the names of the place: three characters nearby, four anywhere."""
+
+ALIKE_FROM: Mapping[Nearness, float] = {"same": 0.3, "neighbour": 0.35, "elsewhere": 0.5}
+"""From which likeness on: the farther away, the more alike it must be."""
+
+
+@dataclass(frozen=True, eq=False)
+class Surroundings:
+    """Where grids lie: the places, and for each grid the ids of those that share a border with it."""
+
+    places: Places
+    sheet: MapSheet
+
+    @cached_property
+    def neighbours(self) -> dict[int, frozenset[int]]:
+        """By grid id; a grid that the map does not know has none."""
+        known = self.places.grid_by_code
+        ids = [known[code].id if code in known else None for code in self.sheet.grid_codes.tolist()]
+        found: dict[int, set[int]] = {}
+        for left, right in self.sheet.edge_sides.tolist():
+            if left < 0 or right < 0 or (one := ids[left]) is None or (other := ids[right]) is None or one == other:
+                continue
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
+        return {grid: frozenset(around) for grid, around in found.items()}
+
+    def nearness(self, grid_id: int, asked: int | None) -> Nearness:
+        """How a grid lies to the one that was asked for."""
+        if grid_id == asked:
+            return "same"
+        return "neighbour" if asked is not None and grid_id in self.neighbours.get(asked, ()) else "elsewhere"
+
+    def names(self, *grids: int | None) -> tuple[str, ...]:
+        """What texts call the places of these grids by, the longest first."""
+        known = {grid for grid in grids if grid in self.places.grid}
+        named = {self.places.village_of_grid(grid).name for grid in known if grid is not None}
+        named |= {self.places.township_of_grid(grid).name for grid in known if grid is not None}
+        return tuple(sorted({one for name in named for one in names_in_text(name)}, key=lambda one: (-len(one), one)))
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """An issue that may be the same matter.
+
+    ``likeness`` is 0 to 1, ``spans`` are start and length of what its title shares with what was said, ``shared`` the
+    longest runs of it in title and content.
+    """
+
+    id: int
+    number: str
+    title: str
+    stage: str
+    category: str | None
+    grid_id: int
+    registered_at: datetime
+    nearness: Nearness
+    likeness: float
+    spans: tuple[tuple[int, int], ...]
+    shared: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a report can still join it."""
+        return STAGE[self.stage].is_open
+
+
+def likely_duplicates(
+    session: Session, said: str, grid_id: int | None, surroundings: Surroundings, now: datetime, days: int = DAYS
+) -> tuple[Duplicate, ...]:
+    """What may be the same matter, open ones first, then by likeness, then the newest; at most ``MOST``.
+
+    ``said`` is what is typed so far, title and content; with a grid only that one and its neighbours are looked at.
+    """
+    pairs = telling(said)
+    if len(pairs) < min(LEAST_SHARED.values()):
+        return ()
+    since = now - timedelta(days=days)
+    rows = _around(session, grid_id, surroundings, since) if grid_id else _anywhere(session, said, pairs, since)
+    found = [one for row in rows if (one := _compared(row, said, grid_id, surroundings)) is not None]
+    return tuple(sorted(found, key=_order)[:MOST])
+
+
+def _order(one: Duplicate) -> tuple[bool, float, float, int]:
+    return not one.is_open, -round(one.likeness, 2), -one.registered_at.timestamp(), one.id
+
+
+_COLUMNS = (
+    Issue.id,
+    Issue.number,
+    Issue.title,
+    Issue.content,
+    Issue.stage,
+    Issue.category,
+    Issue.grid_id,
+    Issue.registered_at,
+    Issue.merged_into_id,
+)
+
+
+def _around(session: Session, grid_id: int, surroundings: Surroundings, since: datetime) -> Iterable[Any]:
+    grids = {grid_id, *surroundings.neighbours.get(grid_id, ())}
+    return _rows(session, since, Issue.grid_id.in_(sorted(grids)))
+
+
+def _anywhere(session: Session, said: str, pairs: frozenset[str], since: datetime) -> Iterable[Any]:
+    first = session.scalar(select(func.min(Issue.id + 0)).where(Issue.registered_at >= since))
+    if first is None:
+        return ()
+    asked = sorted(pairs, key=said.lower().find)[:_MOST_PAIRS]
+    ids = find_sharing(session, asked, first, LEAST_SHARED["elsewhere"], _CANDIDATES)
+    return _rows(session, since, Issue.id.in_(ids))
+
+
+def _rows(session: Session, since: datetime, where: Any) -> Iterable[Any]:
+    """Without those merged into another: the other one is looked at itself.
+
+    Left out here and not by the query, which SQLite would answer from the index of merged issues: all but a few.
+    """
+    query = select(*_COLUMNS).where(where, Issue.registered_at >= since)
+    return (row for row in session.connection().execute(query) if row.merged_into_id is None)
+
+
+def _compared(row: Any, said: str, grid_id: int | None, surroundings: Surroundings) -> Duplicate | None:
+    """The issue as a duplicate; None when too little of it is shared.
+
+    The names of the place are no evidence. Nearby they tell nothing at all; anywhere they bring the place's own up.
+    """
+    text = f"{row.title} {row.content}"
+    names = surroundings.names(row.grid_id, grid_id)
+    ours, theirs = telling(said, names), telling(text, names)
+    nearness = surroundings.nearness(row.grid_id, grid_id)
+    if len(ours & theirs) < LEAST_SHARED[nearness]:
+        return None
+    if grid_id is None:
+        ours, theirs = telling(said), telling(text)
+    alike, shared = likeness(ours, theirs), ours & theirs
+    if alike < ALIKE_FROM[nearness]:
+        return None
+    runs = {text[start : start + length] for start, length in spans(text, shared)}
+    longest = sorted(runs, key=lambda run: (-len(run), text.find(run)))[:_LONGEST_RUNS]
+    return Duplicate(
+        row.id,
+        row.number,
+        row.title,
+        row.stage,
+        row.category,
+        row.grid_id,
+        row.registered_at,
+        nearness,
+        alike,
+        spans(row.title, shared),
+        tuple(longest),
+    )
