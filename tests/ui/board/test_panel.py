@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from commandcenter.app import open_database
+from commandcenter.domain.transitions import TRANSITIONS
 from commandcenter.domain.workflow import STAGES, Actor
 from commandcenter.services.board import closed_since, count_closed, count_open
 from commandcenter.services.casework import transit
@@ -283,9 +284,15 @@ def test_moving_by_keyboard_alone(board: Hosted, qtbot: QtBot) -> None:
     menu = board.panel.findChild(QMenu)
     assert menu is not None
     entries = {entry.data(): entry for entry in menu.actions() if entry.data()}
+    assert next(iter(entries)) == "accept"
     assert entries["accept"].isEnabled()
-    assert not entries["sign"].isEnabled()
-    assert "不能签收：只有「已交办」" in entries["sign"].toolTip()
+    assert "sign" not in entries
+    others = next(entry.menu() for entry in menu.actions() if entry.menu() is not None)
+    assert isinstance(others, QMenu)
+    refused = {entry.data(): entry for entry in others.actions()}
+    assert not refused["sign"].isEnabled()
+    assert "不能签收：只有「已交办」" in refused["sign"].toolTip()
+    assert len(entries) + len(refused) == len(TRANSITIONS)
     QTest.keyClick(menu, Qt.Key.Key_Down)
     QTest.keyClick(menu, Qt.Key.Key_Return)
     form = open_form(board, qtbot)

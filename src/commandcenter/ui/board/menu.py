@@ -1,26 +1,16 @@
-"""The move menu of a card: every transition, those that may not be made with the reason."""
+"""The move menu of cards: what may be made, the usual step first; what may not, in a menu of its own with reasons."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from commandcenter.domain.transitions import TRANSITIONS
-from commandcenter.domain.workflow import Actor, IssueState, Transition, check
+from commandcenter.domain.workflow import Actor, IssueState, Transition
 from commandcenter.services.board import Card
+from commandcenter.ui.casework.steps import steps_of
+from commandcenter.ui.casework.steps_bar import add_refused
 
-SINGLE = ("merge",)
-"""Transitions that concern one issue at a time."""
-
-
-def reason_against(transition: Transition, states: Sequence[IssueState], actor: Actor) -> str | None:
-    """Why these issues may not make a transition together; None when they may."""
-    if len(states) > 1 and transition.key in SINGLE:
-        return f"{transition.name}须一件一件办。"
-    reasons = [reason for state in states if (reason := check(state, transition, actor))]
-    if reasons and len(states) > 1:
-        return f"{len(states)} 件中有 {len(reasons)} 件不能：{reasons[0]}"
-    return reasons[0] if reasons else None
+REFUSED = "现在不能办的"
 
 
 def move_menu(
@@ -30,24 +20,23 @@ def move_menu(
     actor: Actor,
     chosen: Callable[[Transition], None],
 ) -> QMenu:
-    """A menu of all transitions: what may be made first, then what may not, greyed, with the reason as tool tip."""
+    """A menu of all transitions for these cards."""
     menu = QMenu(parent)
     menu.setToolTipsVisible(True)
     menu.setAccessibleName(f"{cards[0].number} 可办的步骤" if len(cards) == 1 else f"{len(cards)} 件事项可办的步骤")
-    reasons = {transition.key: reason_against(transition, states, actor) for transition in TRANSITIONS}
-    for transition in TRANSITIONS:
-        if reasons[transition.key] is None:
-            entry = menu.addAction(transition.name + ("…" if transition.fields else ""))
-            entry.setData(transition.key)
-            entry.triggered.connect(partial(_choose, chosen, transition))
+    steps = steps_of(states, actor)
+    for transition in steps.possible:
+        entry = menu.addAction(transition.name + ("…" if transition.fields else ""))
+        entry.setData(transition.key)
+        entry.triggered.connect(partial(_choose, chosen, transition))
+        if transition is steps.usual:
+            menu.setDefaultAction(entry)
+    if not steps.possible:
+        menu.addAction("没有现在能办的步骤").setEnabled(False)
     menu.addSeparator()
-    for transition in TRANSITIONS:
-        reason = reasons[transition.key]
-        if reason is not None:
-            entry = menu.addAction(f"{transition.name}　—　{reason}")
-            entry.setEnabled(False)
-            entry.setToolTip(reason)
-            entry.setData(transition.key)
+    others = menu.addMenu(f"{REFUSED} {len(steps.refused)} 步")
+    others.setToolTipsVisible(True)
+    add_refused(others, steps)
     return menu
 
 

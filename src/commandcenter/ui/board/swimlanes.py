@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollBar, QSizePolicy, QVBoxLayout, QWidget
 
-from commandcenter.domain.workflow import STAGE
 from commandcenter.services.board import NOBODY, Card, Directory
 from commandcenter.services.places import Places
 from commandcenter.ui.board.column import Column
@@ -181,18 +180,18 @@ class Swimlanes(QObject):
         self._show_heads()
 
     def _ground(self, key: str, lines: tuple[int, ...]) -> Ground:
-        notes = (self._note(STAGE[key].name, cell) for cell in self.table.cells.get(key, ()))
+        notes = (self._note(cell) for cell in self.table.cells.get(key, ()))
         return Ground(lines, tuple(note for note in notes if note is not None))
 
-    def _note(self, name: str, cell: Cell) -> Note | None:
+    def _note(self, cell: Cell) -> Note | None:
         """What is to be read where cards are not seen."""
         shown = cell.end - cell.start
         if not cell.is_open:
-            return cell.top, self.rail.delegate.height, f"{name} {number(shown + cell.rest)}"
+            return cell.top, self.rail.delegate.height, f"{number(shown + cell.rest)} 件"
         if not cell.rest:
             return None
         top = cell.top + shown * self._first.delegate.row_height
-        return top, LINE, f"{'另有' if shown else name} {number(cell.rest)} 件"
+        return top, LINE, f"{'另有 ' if shown else ''}{number(cell.rest)} 件"
 
     def _show_heads(self) -> None:
         lanes = self.table.lanes
