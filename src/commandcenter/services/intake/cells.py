@@ -29,7 +29,7 @@ def text_of(cell: Cell) -> str:
         return "是" if cell else "否"
     if isinstance(cell, (int, float)):
         return f"{cell:.0f}" if float(cell).is_integer() else repr(cell)
-    return f"{cell:%Y-%m-%d %H:%M:%S}" if isinstance(cell, datetime) else str(cell)
+    return str(cell).removesuffix(":00") if isinstance(cell, datetime) else str(cell)
 
 
 def _clean(text: str) -> str:

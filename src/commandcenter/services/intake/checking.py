@@ -142,8 +142,8 @@ SOURCE_TERMS = terms((term.key, term.name, term.short) for term in SOURCES)
 
 
 def category_terms(catalog: Catalog) -> dict[str, str]:
-    """The categories' keys by key and name."""
-    return terms((category.key, category.name) for category in catalog.categories)
+    """The keys of the categories that a new issue may have, by key and name."""
+    return terms((category.key, category.name) for category in catalog.offered)
 
 
 CHECKS: tuple[tuple[str, Check], ...] = (
