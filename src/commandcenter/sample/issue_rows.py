@@ -30,7 +30,8 @@ EVENT_COLUMNS = "id issue_id number at transition from_stage to_stage actor_id r
 def issue_batches(scene: Scene, issues: Issues, actors: Actors, words: Words) -> Iterator[Batch]:
     """All of them, issues first."""
     numbers = issue_numbers(scene, issues)
-    known = (scene.frame.lots("known").random(issues.count) < CATEGORY_KNOWN).astype(np.int64)
+    is_known = scene.frame.lots("known").random(issues.count) < CATEGORY_KNOWN
+    known = (is_known | issues.origins.is_danger).astype(np.int64)  # who tells of danger to life says so
     rows = _issue_rows(scene, issues, actors, numbers, words, known)
     yield Batch("issue", tuple(ISSUE_COLUMNS.split()), rows, issues.count, "问题事项")
     details = details_of(scene, issues, actors, numbers, known)
@@ -104,7 +105,7 @@ def _issue_rows(
         _keys(VERDICTS, cases.verdict),
         _ids(issues.merged_into),
         _keys(STAGE_KEYS, cases.merged_from),
-        stamps(cases.limit_due(cases.registered, "contact")),
+        stamps(cases.limit_due(np.arange(issues.count), cases.registered, "contact")),
         stamps(cases.noticed),
         [truth if truth != ABSENT else None for truth in cases.solved.tolist()],
         _ids(actors.coordinator),

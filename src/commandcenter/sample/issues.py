@@ -81,7 +81,8 @@ def _new_cases(scene: Scene, origins: Origins) -> Cases:
     kinds = origins.kinds(scene)
     in_person = np.isin(origins.source, IN_PERSON)
     contacted = np.where(in_person, origins.registered, NEVER)
-    return Cases.new(scene.frame, origins.registered, kinds.round_the_clock, kinds.limit, contacted, kinds.is_hard)
+    clocks = (origins.category, kinds.round_the_clock, kinds.limit)
+    return Cases.new(scene.frame, origins.registered, *clocks, contacted, kinds.is_hard)
 
 
 def _closed(lots: np.random.Generator, scene: Scene, visits: Visits, count: int) -> tuple[Origins, Plan]:
@@ -119,12 +120,15 @@ def _widened(matrix: Ints, width: int, fill: int) -> Ints:
 
 
 def _merged(cases: Cases, origins: Origins) -> Ints:
-    """For each merged issue another one that was registered before it and open still; both then share a place."""
+    """For each merged issue another one that was registered before it and open still; both then share a place.
+
+    They share a category too, so danger to life, with its own clocks, is joined by nothing.
+    """
     into = np.full(len(origins.registered), NOWHERE)
-    merged = cases.cause == CAUSES.index("merged")
+    merged, alone = cases.cause == CAUSES.index("merged"), (origins.enterprise != NOWHERE) | origins.is_danger
     for place in np.flatnonzero(merged).tolist():
         first = max(0, place - MERGE_REACH)
-        able = ~merged[first:place] & (origins.enterprise[first:place] == NOWHERE)
+        able = ~merged[first:place] & ~alone[first:place]
         open_then = (cases.closed[first:place] == NEVER) | (cases.closed[first:place] > cases.closed[place])
         near = origins.grid[first:place] == origins.grid[place]
         found = np.flatnonzero(able & open_then & near)

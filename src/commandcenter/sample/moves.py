@@ -10,6 +10,7 @@ import numpy as np
 
 from commandcenter.domain.workflow import REGISTER, STAGES
 from commandcenter.sample.frame import Frame
+from commandcenter.sample.names import word_lists
 from commandcenter.sample.worktime import DAY, NEVER, Bools, Ints
 
 STAGE_KEYS = tuple(stage.key for stage in STAGES)
@@ -32,6 +33,7 @@ class Cases:
 
     frame: Frame
     registered: Ints
+    category: Ints  # a place in the word lists
     round_the_clock: Bools
     limit: Ints  # the settle limit in seconds of its own kind of clock
     contacted: Ints
@@ -56,10 +58,17 @@ class Cases:
 
     @classmethod
     def new(
-        cls, frame: Frame, registered: Ints, round_the_clock: Bools, limit: Ints, contacted: Ints, is_hard: Bools
+        cls,
+        frame: Frame,
+        registered: Ints,
+        category: Ints,
+        round_the_clock: Bools,
+        limit: Ints,
+        contacted: Ints,
+        is_hard: Bools,
     ) -> "Cases":
         """Issues of which nothing is known yet but how they began."""
-        cases = cls(frame, registered, round_the_clock, limit, contacted.copy(), is_hard.copy())
+        cases = cls(frame, registered, category, round_the_clock, limit, contacted.copy(), is_hard.copy())
         cases.stage = np.full(len(registered), NO_STAGE, np.int64)
         for name in MOMENTS:
             setattr(cases, name, np.full(len(registered), NEVER, np.int64))
@@ -69,11 +78,13 @@ class Cases:
             setattr(cases, name, np.zeros(len(registered), np.int64))
         return cases
 
-    def limit_due(self, at: Ints, key: str) -> Ints:
-        """When a limit of the settings that begins at ``at`` is used up."""
-        limit = self.frame.rules.limits[key]
-        seconds = self.frame.time.limit(limit)
-        return at + seconds if limit.unit == "hours" else self.frame.time.add(at, np.full(len(at), seconds))
+    def limit_due(self, rows: Ints, at: Ints, key: str) -> Ints:
+        """When the limit of each issue's category that begins at ``at`` is used up."""
+        time, rules = self.frame.time, self.frame.rules
+        limits = [rules.limit(key, words["key"]) for words in word_lists("issues")["category"]]
+        seconds = np.array([time.limit(limit) for limit in limits])
+        clock = np.array([limit.round_the_clock for limit in limits])
+        return time.after(at, seconds[self.category[rows]], clock[self.category[rows]])
 
     def restart_settling(self, rows: Ints, at: Ints) -> None:
         """A fresh settle clock from now."""
@@ -224,16 +235,16 @@ VERDICT_OF = {key: key for key in (*VERDICTS, "unreachable")} | {"give_up": "unr
 
 
 def _due_registered(cases: Cases, rows: Ints, at: Ints) -> Ints:
-    return cases.limit_due(cases.registered[rows], "accept")
+    return cases.limit_due(rows, cases.registered[rows], "accept")
 
 
 def _due_accepted(cases: Cases, rows: Ints, at: Ints) -> Ints:
-    due = cases.limit_due(cases.registered[rows], "contact")
+    due = cases.limit_due(rows, cases.registered[rows], "contact")
     return np.where(cases.contacted[rows] == NEVER, due, NEVER)
 
 
 def _due_dispatched(cases: Cases, rows: Ints, at: Ints) -> Ints:
-    return cases.limit_due(at, "sign")
+    return cases.limit_due(rows, at, "sign")
 
 
 def _due_handling(cases: Cases, rows: Ints, at: Ints) -> Ints:
@@ -241,7 +252,7 @@ def _due_handling(cases: Cases, rows: Ints, at: Ints) -> Ints:
 
 
 def _due_answered(cases: Cases, rows: Ints, at: Ints) -> Ints:
-    return cases.limit_due(at, "evaluate")
+    return cases.limit_due(rows, at, "evaluate")
 
 
 def _due_suspended(cases: Cases, rows: Ints, at: Ints) -> Ints:

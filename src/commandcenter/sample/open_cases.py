@@ -125,7 +125,8 @@ def _beginnings(lots: np.random.Generator, scene: Scene, visits: Visits, group: 
         source == SOURCE["enterprise"], lots.integers(len(scene.enterprises.names), size=len(group)), NOWHERE
     )
     of_firms = keys.index("enterprise")
-    category = np.where(suspended | (settling & quick) | (origins.category == of_firms), slow, origins.category)
+    other = suspended | (settling & quick) | (origins.category == of_firms) | origins.is_danger
+    category = np.where(other, slow, origins.category)
     category = np.where(firm != NOWHERE, of_firms, category)
     grid = np.where(firm != NOWHERE, scene.enterprises.grid[firm], origins.grid)
     return replace(origins, source=source, category=category, enterprise=firm, grid=grid)

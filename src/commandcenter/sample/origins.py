@@ -43,6 +43,12 @@ class Origins:
     enterprise: Ints
     visit: Ints
 
+    @property
+    def is_danger(self) -> Bools:
+        """Which are about danger to life, whose clocks run round the clock in every stage."""
+        danger: Bools = self.category == category_keys().index("danger")
+        return danger
+
     def pick(self, order: Ints) -> "Origins":
         """The same in another order, or fewer."""
         return Origins(*(getattr(self, field.name)[order] for field in fields(self)))
