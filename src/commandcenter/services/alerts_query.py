@@ -1,0 +1,270 @@
+"""How alerts are found: what a kind watches for, as conditions on the open issues and on what hangs on them.
+
+Everything is computed from the state at a moment; nothing is kept, so that no alert can be forgotten or outlive its
+cause.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property, partial
+from typing import Any, NamedTuple
+
+import numpy as np
+from sqlalchemy import ColumnElement, Date, Integer, Select, cast, func, literal, literal_column, null, select
+from sqlalchemy.orm import Session, aliased
+
+from commandcenter.domain.vocabulary import CHINA
+from commandcenter.domain.workflow import Actor
+from commandcenter.services.alerts_time import all_run_round, clock_of, epoch, runs_round, shares
+from commandcenter.services.as_of import concerns
+from commandcenter.services.ladder import Cuts, cuts
+from commandcenter.services.present import local_midnight
+from commandcenter.services.rules import Rules
+from commandcenter.services.scope import Scope
+from commandcenter.storage.engine import is_sqlite
+from commandcenter.storage.schema import Grid, Issue, Organization, Township, Village
+
+IS_OPEN = Issue.stage != literal_column("'closed'")
+"""Written out, since a bound value would not match the partial index of open issues."""
+
+ROWS = 500
+"""Rows of a kind that are read; the others are only counted."""
+
+Condition = ColumnElement[bool]
+_Issues = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """Who looks, at what, when, under which rules. ``limit``: rows of a kind that are read."""
+
+    session: Session
+    actor: Actor
+    scope: Scope
+    now: datetime
+    rules: Rules
+    limit: int = ROWS
+
+    @cached_property
+    def cuts(self) -> Cuts:
+        """The rungs of the ladder as moments."""
+        return cuts(self.now, self.rules)
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.now.astimezone(CHINA).date()
+
+    def days_ago(self, days: float) -> datetime:
+        """So many days and nights before now."""
+        return self.now - timedelta(days=days)
+
+
+Conditions = Callable[[Look], Sequence[Condition]]
+
+
+@dataclass(frozen=True)
+class Share:
+    """A clock must have used up a share of its time: ``least`` of it, from ``start`` to ``end``."""
+
+    start: Any
+    end: Any
+    least: Callable[[Rules], float]
+
+
+@dataclass(frozen=True, eq=False)
+class Watch:
+    """What a kind of alert looks for.
+
+    ``conditions`` narrow the issues, those in ``stages`` (empty: any open one). ``since`` is the moment from which it
+    presses, or at which it is due; a day stands for its end. ``clock`` says in which kind of time that is counted: a
+    limit's key, ``settle``, ``stage`` (that of the issue's stage) or ``calendar``. ``item`` is the table of what hangs
+    on the issue and is meant, ``unit`` the organization whose it is, ``note`` what is to be said of it.
+    ``reads_all``: no index helps the conditions, so that all open issues must be read.
+    """
+
+    since: Any
+    stages: tuple[str, ...] = ()
+    conditions: Conditions = lambda look: ()
+    clock: str = "calendar"
+    share: Share | None = None
+    item: Any = None
+    unit: Any = None
+    note: Any = None
+    may_be_closed: bool = False
+    reads_all: bool = False
+
+
+class Alert(NamedTuple):
+    """One thing that waits for somebody. ``item`` is the id of the order, task or whistle that is meant; 0: the issue.
+
+    ``since`` is as in :class:`Watch`, in whole seconds since 1970: hundreds come quickly. It counts in days and nights
+    where ``round_the_clock``, else in working time.
+    """
+
+    kind: str
+    issue_id: int
+    item: int
+    number: str
+    title: str
+    stage: str
+    township: str
+    lead: str
+    unit: str
+    note: str
+    since: int
+    round_the_clock: bool
+    rung: int
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """What tells this alert from all others."""
+        return self.kind, self.issue_id, self.item
+
+
+class Found(NamedTuple):
+    """The most urgent alerts of a kind, and how many there are in all."""
+
+    rows: tuple[Alert, ...]
+    total: int
+
+
+def find(key: str, watch: Watch, whose: Condition | None, look: Look) -> Found:
+    """The alerts of a kind for somebody: the most urgent first, at most ``look.limit`` of them."""
+    candidates = _candidates(watch, whose, look)
+    if watch.share is not None:
+        ids = _used_up(watch, watch.share, candidates, look)
+        first = select(Issue.id).where(Issue.id.in_(ids[: look.limit]))
+        return Found(_rows(key, watch, first, look) if ids and look.limit else (), len(ids))
+    if watch.reads_all:
+        return _read_then_counted(key, watch, candidates, look)
+    total = _count(candidates, look)
+    return Found(_rows(key, watch, candidates, look) if total and look.limit else (), total)
+
+
+def _read_then_counted(key: str, watch: Watch, candidates: _Issues, look: Look) -> Found:
+    """Reading costs as much as counting: what was read whole need not be counted."""
+    rows = _rows(key, watch, candidates, look) if look.limit else ()
+    return Found(rows, len(rows) if len(rows) < look.limit else _count(candidates, look))
+
+
+def _count(candidates: _Issues, look: Look) -> int:
+    counted = candidates.with_only_columns(func.count(), maintain_column_froms=True)
+    return look.session.scalar(counted) or 0
+
+
+def _candidates(watch: Watch, whose: Condition | None, look: Look) -> _Issues:
+    conditions = [*watch.conditions(look), *concerns(look.scope), *_in_stages(watch, whose is None)]
+    if whose is not None:
+        conditions.append(whose)
+    if watch.item is None:
+        return select(Issue.id).where(*conditions)
+    return select(Issue.id).select_from(Issue).join(watch.item, watch.item.issue_id == Issue.id).where(*conditions)
+
+
+def _in_stages(watch: Watch, is_everybodys: bool) -> list[Condition]:
+    """All of them are read in the order in which they lie: that takes half the time of the order of the index."""
+    stages: list[Condition] = [Issue.stage.in_(watch.stages)] if watch.stages else []
+    if watch.may_be_closed:
+        return stages
+    if not (watch.reads_all and is_everybodys):
+        return [IS_OPEN, *stages]
+    lying = aliased(Issue)
+    inside = select(lying.id).where(lying.stage != literal_column("'closed'"))
+    return [Issue.id.in_(inside.where(lying.stage.in_(watch.stages)) if watch.stages else inside)]
+
+
+def _used_up(watch: Watch, share: Share, candidates: _Issues, look: Look) -> list[int]:
+    """The issues whose clock has used up the share, those due first at the top."""
+    sqlite = is_sqlite(look.session.get_bind())
+    columns = (Issue.id, epoch(share.start, sqlite), epoch(share.end, sqlite), Issue.category)
+    found = look.session.connection().execute(candidates.with_only_columns(*columns)).all()
+    if not found:
+        return []
+    ids, starts, ends = (np.fromiter((row[place] for row in found), np.int64, len(found)) for place in range(3))
+    categories = [row[3] for row in found]
+    round_the_clock = all_run_round(watch.clock, categories, starts, look.rules)
+    used = shares(starts, ends, look.now, round_the_clock, look.rules.working)
+    enough = np.flatnonzero(used >= share.least(look.rules))
+    ordered: list[int] = ids[enough][np.lexsort((ids[enough], ends[enough]))].tolist()
+    return ordered
+
+
+def _rows(key: str, watch: Watch, candidates: _Issues, look: Look) -> tuple[Alert, ...]:
+    item = literal(0) if watch.item is None else watch.item.id
+    order = ("since", "issue_id") if watch.item is None else ("since", "issue_id", "item")
+    hits = (
+        candidates.with_only_columns(
+            Issue.id.label("issue_id"),
+            item.label("item"),
+            watch.since.label("since"),
+            (cast(null(), Integer) if watch.unit is None else watch.unit).label("unit_id"),
+            (null() if watch.note is None else watch.note).label("note"),
+            maintain_column_froms=True,
+        )
+        .order_by(*(literal_column(name) for name in order))
+        .limit(look.limit)
+        .subquery()
+    )
+    unit = aliased(Organization)
+    seconds = partial(epoch, sqlite=is_sqlite(look.session.get_bind()))
+    rows = (
+        select(
+            hits.c.issue_id,
+            hits.c.item,
+            Issue.number,
+            Issue.title,
+            Issue.stage,
+            Township.name,
+            Organization.short_name,
+            unit.short_name,
+            hits.c.note,
+            _end_of(watch.since, seconds(hits.c.since)),
+            seconds(Issue.due_at),
+            seconds(Issue.settle_from),
+            Issue.category,
+        )
+        .select_from(hits)
+        .join(Issue, Issue.id == hits.c.issue_id)
+        .join(Grid, Grid.id == Issue.grid_id)
+        .join(Village, Village.code == Grid.village_code)
+        .join(Township, Township.code == Village.township_code)
+        .outerjoin(Organization, Organization.id == Issue.lead_organization_id)
+        .outerjoin(unit, unit.id == hits.c.unit_id)
+        .order_by(hits.c.since, hits.c.issue_id, hits.c.item)
+    )
+    found = look.session.connection().execute(rows)
+    return tuple(_alert(key, watch, look, row) for row in found)
+
+
+def _alert(key: str, watch: Watch, look: Look, row: Any) -> Alert:
+    issue_id, item, number, title, stage, township, lead, unit, note, since, due_at, settle_from, category = row
+    return Alert(
+        key,
+        issue_id,
+        item,
+        number,
+        title,
+        stage,
+        township,
+        lead or "",
+        unit or "",
+        "" if note is None else str(note),
+        since,
+        runs_round(clock_of(watch.clock, stage), category, settle_from or since, look.rules),
+        look.cuts.level(stage, due_at),
+    )
+
+
+def _end_of(since: Any, seconds: Any) -> Any:
+    """A day is over at the next local midnight; what is a day in the database reads as its midnight in UTC."""
+    return seconds + _DAY_ENDS if isinstance(since.type, Date) else seconds
+
+
+_DAY_ENDS = 86_400 - 8 * 3_600
+
+
+def tomorrow(look: Look) -> datetime:
+    """The moment at which the local day is over."""
+    return local_midnight(look.today + timedelta(days=1))
