@@ -4,17 +4,22 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from commandcenter import __version__
 from commandcenter.config import DATABASE_VARIABLE, default_database_url
-from commandcenter.domain.errors import CommandCenterError
+from commandcenter.domain.errors import CommandCenterError, DatabaseProblem
+
+if TYPE_CHECKING:  # imported where it is needed: a start is measured
+    from sqlalchemy.orm import Session
 
 HISTORIES = ("none", "season", "seven-years")
+IMPORTED = ("issues",)
 FAILED = 2
 
 Run = Callable[[argparse.Namespace], int]
@@ -86,6 +91,31 @@ def _snapshot_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--select", metavar="CODE", help="选中的镇街、村社或网格的编码")
 
 
+def _import_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", choices=IMPORTED, help="导入什么：issues 是事项")
+    parser.add_argument("file", type=Path, metavar="FILE", help="Excel 或 CSV 文件")
+    parser.add_argument("--dry-run", action="store_true", help="试导入：只检查，什么也不写入")
+    parser.add_argument("--sheet", metavar="NAME", help="哪张工作表（默认表头认得出的第一张）")
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="FIELD=COLUMN",
+        help="字段对应的列，如 标题=工单标题；空列名即不导入",
+    )
+    parser.add_argument("--source", default="", help="未写明来源的行记作哪个来源")
+    parser.add_argument("--list", default="", help="未写明清单的行归入哪张清单")
+    parser.add_argument("--rejects", type=Path, metavar="FILE.xlsx", help="有问题的行连同原因写到哪个文件")
+
+
+def _rates_arguments(parser: argparse.ArgumentParser) -> None:
+    by = ("township", "village", "department", "category", "source", "list", "month", "year")
+    parser.add_argument("--by", choices=by, default="township", help="按什么分组（默认镇街）")
+    parser.add_argument("--from", dest="first", type=a_day, metavar="DAY", help="只算这一天起登记的事项")
+    parser.add_argument("--to", dest="last", type=a_day, metavar="DAY", help="只算到这一天（含）为止登记的事项")
+    parser.add_argument("--csv", action="store_true", help="输出 CSV（UTF-8 带标记，Excel 可直接打开），各口径件数齐全")
+
+
 def _no_arguments(_parser: argparse.ArgumentParser) -> None:
     return
 
@@ -112,16 +142,76 @@ def _snapshot(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _import(arguments: argparse.Namespace) -> int:
+    from commandcenter.services.intake.terminal import Wanted, import_file
+
+    options = (arguments.sheet, arguments.dry_run, tuple(arguments.map), arguments.source, arguments.list)
+    wanted = Wanted(arguments.kind, arguments.file, *options, arguments.rejects)
+    try:
+        import_file(arguments.database, wanted, _say, _show_progress)
+    finally:
+        _show_progress(1, "")
+    return 0
+
+
+def _say(line: str) -> None:
+    _show_progress(1, "")
+    print(line)
+
+
+def _show_progress(share: float, words: str) -> None:
+    """On a terminal, one line that is written over; no words wipe it."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{share:4.0%} {words}" if words else "\r\033[K", end="", file=sys.stderr, flush=True)
+
+
 def _check(arguments: argparse.Namespace) -> int:
     from commandcenter.start import check_on_terminal
 
     return check_on_terminal(arguments.database)
 
 
+def _rates(arguments: argparse.Namespace) -> int:
+    from commandcenter.services.present import load_present
+    from commandcenter.services.rates import Period, load_rates
+    from commandcenter.services.rates_columns import as_csv, as_lines
+    from commandcenter.services.scope import Scope
+
+    first, last = arguments.first, arguments.last
+    if first and last and first > last:
+        raise CommandCenterError(f"--from {first} 晚于 --to {last}：请把两个日期对调。")
+    with reading(arguments.database) as session:
+        now = load_present(session).now()
+        table = load_rates(session, arguments.by, Scope(), now, Period(first, last))
+    if arguments.csv:
+        sys.stdout.buffer.write(as_csv(table).encode("utf-8"))
+    else:
+        print("\n".join(as_lines(table)))
+    return 0
+
+
+@contextmanager
+def reading(url: str) -> Iterator["Session"]:
+    """A session that reads a database of today's schema. Raises DatabaseProblem."""
+    from commandcenter.storage.database import Database
+    from commandcenter.storage.migrate import Condition, condition
+
+    database = Database(url)
+    try:
+        if condition(database) is not Condition.CURRENT:
+            raise DatabaseProblem("这个数据库是空的或版本较旧：请先打开一次窗口，或用 commandcenter sample 建立样本。")
+        with database.read() as session:
+            yield session
+    finally:
+        database.close()
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("sample", "建立样本区", _sample_arguments, _sample),
     Command("snapshot", "不用显示器，把真实窗口画成图片", _snapshot_arguments, _snapshot),
     Command("check", "检查数据库是否完好", _no_arguments, _check),
+    Command("rates", "各项比率，连同分母", _rates_arguments, _rates),
+    Command("import", "从 Excel 或 CSV 导入", _import_arguments, _import),
 )
 
 

@@ -51,18 +51,18 @@ class Happened:
     solved: bool | None = None
 
 
-def standing_after(events: Iterable[Happened], contact_due_at: datetime | None) -> Standing:
+def standing_after(events: Iterable[Happened], begun: Standing) -> Standing:
     """How an issue stands after these events, which are its first ones in their order.
 
-    A step that was taken back has not been: the account goes on from before it.
+    ``begun`` holds what was fixed when it was registered and no event tells. A step that was taken back has not been:
+    the account goes on from before it.
     """
     states: list[Standing] = []
     for event in events:
         if event.transition == UNDO:
             states.append(states[-2])
         else:
-            before = states[-1] if states else Standing("", contact_due_at=contact_due_at)
-            states.append(_after(before, event))
+            states.append(_after(states[-1] if states else begun, event))
     return states[-1]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.vocabulary import ISSUE_LISTS, SOURCES, Vocabulary
-from commandcenter.services.rules import load_rules
+from commandcenter.services.settings import rules_now
 from commandcenter.storage.engine import is_sqlite
 from commandcenter.storage.schema import Grid, Issue, Organization, Township, Village
 
@@ -78,7 +78,7 @@ def _departments(session: Session) -> Groups:
 
 
 def _categories(session: Session) -> Groups:
-    known = {category.key: category.name for category in load_rules().catalog.categories}
+    known = {category.key: category.name for category in rules_now(session).catalog.categories}
     return Groups(known | {NONE: "尚未定类别"}, _text)
 
 

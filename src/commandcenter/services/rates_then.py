@@ -108,6 +108,7 @@ def _replayed(session: Session, ids: Select[int], moment: datetime) -> dict[int,
             IssueEvent.due_at,
             given.label("given"),
             Issue.contact_due_at,
+            case((Issue.contacted_at == Issue.registered_at, Issue.contacted_at)).label("heard_in_person_at"),
         )
         .join(Issue, Issue.id == IssueEvent.issue_id)
         .where(IssueEvent.issue_id.in_(ids), IssueEvent.at < moment)
@@ -118,7 +119,8 @@ def _replayed(session: Session, ids: Select[int], moment: datetime) -> dict[int,
 
 
 def _standing(history: Sequence[Any]) -> Standing:
-    return standing_after([_happened(row) for row in history], history[0].contact_due_at)
+    begun = Standing("", contact_due_at=history[0].contact_due_at, contacted_at=history[0].heard_in_person_at)
+    return standing_after([_happened(row) for row in history], begun)
 
 
 def _happened(row: Any) -> Happened:
