@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commandcenter.services.likeness import FORMULAS, likeness, names_in_text, spans, telling
+from commandcenter.services.likeness import FORMULAS, likeness, spans, telling
 
 WORDS = st.text("路灯不亮坏了村口A1a ，。来电反映希望", max_size=30)
 
@@ -51,18 +51,15 @@ def test_spans_are_apart_and_hold_only_what_is_shared(text: str, shared: frozens
         assert at < 0 or set(range(at, at + len(pair))) <= marked
 
 
-def test_formulas_and_place_names_tell_nothing() -> None:
+def test_formulas_tell_nothing() -> None:
     assert telling("来电反映，希望有关部门尽快处理") == frozenset()
     assert telling("".join(FORMULAS)) == frozenset()
-    assert telling("明华村夜间扬尘", names_in_text("明华村")) == {"夜间", "间扬", "扬尘"}
-    assert telling("明华夜间扬尘", names_in_text("明华村")) == {"夜间", "间扬", "扬尘"}
     assert telling("灯") == frozenset()
 
 
-def test_a_place_is_called_by_its_stem_too() -> None:
-    assert names_in_text("陈公桥社区") == ("陈公桥社区", "陈公桥")
-    assert names_in_text("瓜沥镇") == ("瓜沥镇", "瓜沥")
-    assert names_in_text("赵村") == ("赵村",)
+def test_no_pair_bridges_what_is_left_out() -> None:
+    assert telling("路灯，请修") == {"路灯"}
+    assert telling("A1路灯希望修好5幢") == {"a1", "路灯", "修好"}
 
 
 def test_runs_are_shown_as_a_person_reads_them() -> None:

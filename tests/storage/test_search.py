@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from commandcenter.storage.database import Database
 from commandcenter.storage.migrate import prepare
 from commandcenter.storage.schema import Issue
-from commandcenter.storage.search import find_issue_ids, index_issues, tokens
+from commandcenter.storage.search import find_issue_ids, find_sharing, index_issues, tokens
 from tests.storage.rows import an_issue, lay_ground
 
 CHARACTERS = "路灯不亮村口A1 ，"
@@ -50,3 +50,14 @@ def test_a_word_is_found_where_it_stands(sqlite_url: str, texts: list[str], word
         session.rollback()
     database.close()
     assert sorted(found) == [n for n, words in enumerate(texts, 1) if word in words]
+
+
+def test_those_that_share_the_most_come_first(database: Database) -> None:
+    fill(database, ["路灯不亮", "村口路灯坏了", "路灯路灯", "灯路", "村口的路灯不亮", "路灯不亮"])
+    pairs = ["路灯", "灯不", "不亮", "村口"]
+    with database.read() as session:
+        assert find_sharing(session, pairs, 1, 1, 9) == [5, 6, 1, 2, 3]
+        assert find_sharing(session, pairs, 1, 2, 9) == [5, 6, 1, 2]
+        assert find_sharing(session, pairs, 2, 1, 9) == [5, 6, 2, 3]
+        assert find_sharing(session, pairs, 1, 1, 2) == [5, 6]
+        assert find_sharing(session, [], 1, 1, 9) == []

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.workflow import STAGE
-from commandcenter.services.likeness import likeness, names_in_text, spans, telling
+from commandcenter.services.likeness import likeness, spans, telling
 from commandcenter.services.places import Places
 from commandcenter.storage.mapsheet import MapSheet
 from commandcenter.storage.schema import Issue
@@ -64,12 +64,15 @@ class Surroundings:
             return "same"
         return "neighbour" if asked is not None and grid_id in self.neighbours.get(asked, ()) else "elsewhere"
 
-    def names(self, *grids: int | None) -> tuple[str, ...]:
-        """What texts call the places of these grids by, the longest first."""
-        known = {grid for grid in grids if grid in self.places.grid}
-        named = {self.places.village_of_grid(grid).name for grid in known if grid is not None}
-        named |= {self.places.township_of_grid(grid).name for grid in known if grid is not None}
-        return tuple(sorted({one for name in named for one in names_in_text(name)}, key=lambda one: (-len(one), one)))
+    def names(self, grid_id: int) -> frozenset[str]:
+        """The pairs of characters in what texts call the place of a grid by: its village and its township."""
+        grid = self.places.grid.get(grid_id)
+        return self._names[grid.village_code] if grid else frozenset()
+
+    @cached_property
+    def _names(self) -> dict[str, frozenset[str]]:
+        townships = self.places.township
+        return {row.code: telling(f"{row.name} {townships[row.township_code].name}") for row in self.places.villages}
 
 
 @dataclass(frozen=True)
@@ -109,13 +112,72 @@ def likely_duplicates(
     if len(pairs) < min(LEAST_SHARED.values()):
         return ()
     since = now - timedelta(days=days)
-    rows = _around(session, grid_id, surroundings, since) if grid_id else _anywhere(session, said, pairs, since)
-    found = [one for row in rows if (one := _compared(row, said, grid_id, surroundings)) is not None]
-    return tuple(sorted(found, key=_order)[:MOST])
+    if grid_id is None:
+        rows = _anywhere(session, said, pairs, since)
+    else:
+        rows = _around(session, {grid_id, *surroundings.neighbours.get(grid_id, ())}, since)
+    asked = _Asked(pairs, grid_id, surroundings)
+    found = [one for row in rows if (one := asked.compared(row)) is not None]
+    return tuple(_explained(one) for one in sorted(found, key=_order)[:MOST])
 
 
-def _order(one: Duplicate) -> tuple[bool, float, float, int]:
-    return not one.is_open, -round(one.likeness, 2), -one.registered_at.timestamp(), one.id
+@dataclass(frozen=True)
+class _Alike:
+    """An issue's row beside how much of it is shared."""
+
+    row: Any
+    nearness: Nearness
+    likeness: float
+    shared: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What issues are compared with."""
+
+    pairs: frozenset[str]
+    grid_id: int | None
+    surroundings: Surroundings
+
+    def compared(self, row: Any) -> _Alike | None:
+        """How alike an issue is; None when too little of it is shared.
+
+        The names of the place are no evidence. Nearby they tell nothing at all; anywhere they bring the place's own up.
+        """
+        nearness = self.surroundings.nearness(row.grid_id, self.grid_id)
+        names = self.surroundings.names(row.grid_id)
+        ours, theirs = self.pairs, telling(f"{row.title} {row.content}")
+        if len((ours & theirs) - names) < LEAST_SHARED[nearness]:
+            return None
+        if self.grid_id is not None:
+            ours, theirs = ours - names, theirs - names
+        alike = likeness(ours, theirs)
+        return _Alike(row, nearness, alike, ours & theirs) if alike >= ALIKE_FROM[nearness] else None
+
+
+def _order(one: _Alike) -> tuple[bool, float, float, int]:
+    """Open ones first, then the more alike, then the newest."""
+    is_open = STAGE[one.row.stage].is_open
+    return not is_open, -round(one.likeness, 2), -one.row.registered_at.timestamp(), one.row.id
+
+
+def _explained(one: _Alike) -> Duplicate:
+    row, text = one.row, f"{one.row.title}\n{one.row.content}"
+    runs = {text[start : start + length] for start, length in spans(text, one.shared)}
+    longest = sorted(runs, key=lambda run: (-len(run), text.find(run)))[:_LONGEST_RUNS]
+    return Duplicate(
+        row.id,
+        row.number,
+        row.title,
+        row.stage,
+        row.category,
+        row.grid_id,
+        row.registered_at,
+        one.nearness,
+        one.likeness,
+        spans(row.title, one.shared),
+        tuple(longest),
+    )
 
 
 _COLUMNS = (
@@ -131,8 +193,7 @@ _COLUMNS = (
 )
 
 
-def _around(session: Session, grid_id: int, surroundings: Surroundings, since: datetime) -> Iterable[Any]:
-    grids = {grid_id, *surroundings.neighbours.get(grid_id, ())}
+def _around(session: Session, grids: set[int], since: datetime) -> Iterable[Any]:
     return _rows(session, since, Issue.grid_id.in_(sorted(grids)))
 
 
@@ -152,36 +213,3 @@ def _rows(session: Session, since: datetime, where: Any) -> Iterable[Any]:
     """
     query = select(*_COLUMNS).where(where, Issue.registered_at >= since)
     return (row for row in session.connection().execute(query) if row.merged_into_id is None)
-
-
-def _compared(row: Any, said: str, grid_id: int | None, surroundings: Surroundings) -> Duplicate | None:
-    """The issue as a duplicate; None when too little of it is shared.
-
-    The names of the place are no evidence. Nearby they tell nothing at all; anywhere they bring the place's own up.
-    """
-    text = f"{row.title} {row.content}"
-    names = surroundings.names(row.grid_id, grid_id)
-    ours, theirs = telling(said, names), telling(text, names)
-    nearness = surroundings.nearness(row.grid_id, grid_id)
-    if len(ours & theirs) < LEAST_SHARED[nearness]:
-        return None
-    if grid_id is None:
-        ours, theirs = telling(said), telling(text)
-    alike, shared = likeness(ours, theirs), ours & theirs
-    if alike < ALIKE_FROM[nearness]:
-        return None
-    runs = {text[start : start + length] for start, length in spans(text, shared)}
-    longest = sorted(runs, key=lambda run: (-len(run), text.find(run)))[:_LONGEST_RUNS]
-    return Duplicate(
-        row.id,
-        row.number,
-        row.title,
-        row.stage,
-        row.category,
-        row.grid_id,
-        row.registered_at,
-        nearness,
-        alike,
-        spans(row.title, shared),
-        tuple(longest),
-    )

@@ -1,13 +1,13 @@
 """How much alike two texts are, by the pairs of characters that they share. Pure functions.
 
-Left out are the formulas that every report has ("来电反映……希望尽快处理") and, where it is asked for, the names of the
-place that both speak of: what is left tells one matter from another.
+Left out are the formulas that every report has ("来电反映……希望尽快处理"): what is left tells one matter from another.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from operator import add
 
-from commandcenter.storage.search import tokens
+from commandcenter.storage.search import runs
 
 FORMULAS: tuple[str, ...] = (
     *("来电反映", "来电人", "来电", "反映人", "反映", "上报", "提出", "了解到", "发现", "投诉", "咨询", "求助", "举报"),
@@ -19,26 +19,19 @@ FORMULAS: tuple[str, ...] = (
 """Words that say nothing of the matter; taken out before pairs are made, so that no pair bridges them either."""
 
 _FORMULA = re.compile("|".join(sorted(FORMULAS, key=len, reverse=True)))
-_SHORTEST_NAME = 2
-_SUFFIXES = ("社区", "街道", "村", "镇")
 
 
-def telling(words: str, names: Iterable[str] = ()) -> frozenset[str]:
-    """The pairs of characters (and Latin words) of a text that tell of its matter; ``names`` are left out."""
-    for name in names:
-        words = words.replace(name, " ")
-    return frozenset(token for token in tokens(_FORMULA.sub(" ", words)).split() if len(token) > 1)
+def telling(words: str) -> frozenset[str]:
+    """The pairs of characters, and the Latin words, of a text that tell of its matter."""
+    found: set[str] = set()
+    for run in runs(_FORMULA.sub(" ", words)):
+        found.update((run,) if run[0].isascii() else map(add, run, run[1:]))
+    return frozenset(one for one in found if len(one) > 1)
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """The share of the shorter text that the other one has too, 0 to 1: what is typed so far is but a beginning."""
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0
-
-
-def names_in_text(name: str) -> tuple[str, ...]:
-    """What a text may call a place by: the whole name first, then without 村, 社区, 街道 or 镇."""
-    stem = next((name.removesuffix(suffix) for suffix in _SUFFIXES if name.endswith(suffix)), name)
-    return (name, stem) if stem != name and len(stem) >= _SHORTEST_NAME else (name,)
 
 
 def spans(text: str, shared: frozenset[str]) -> tuple[tuple[int, int], ...]:
@@ -59,4 +52,5 @@ def _runs(text: str, shared: frozenset[str]) -> Iterator[tuple[int, int]]:
 
 
 def _places(text: str, shared: frozenset[str]) -> Sequence[tuple[int, int]]:
-    return sorted((found.start(), len(pair)) for pair in shared for found in re.finditer(re.escape(pair), text))
+    lengths = {len(pair) for pair in shared}
+    return sorted((at, n) for n in lengths for at in range(len(text) - n + 1) if text[at : at + n] in shared)

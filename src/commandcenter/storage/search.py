@@ -5,7 +5,6 @@ Trigrams find nothing for two-character words; pairs do, and one pair is one loo
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, text
@@ -16,9 +15,15 @@ from commandcenter.storage.engine import is_sqlite
 _WORD = re.compile(r"[0-9a-z]+|[\u3400-\u9fff]+")
 
 
+def runs(words: str) -> list[str]:
+    """The runs of Chinese characters, and of Latin letters and digits, in lower case."""
+    found: list[str] = _WORD.findall(words.lower())
+    return found
+
+
 def tokens(words: str) -> str:
     """The tokens of a text, in order, parted by spaces."""
-    return " ".join(token for run in _WORD.findall(words.lower()) for token in _pairs(run))
+    return " ".join(token for run in runs(words) for token in _pairs(run))
 
 
 def _pairs(run: str) -> Iterable[str]:
@@ -33,7 +38,7 @@ def _asked(run: str) -> list[str]:
 
 def fts5_query(words: str) -> str:
     """The FTS5 expression that finds a text holding every run of ``words``; empty when there is nothing to find."""
-    return " AND ".join(_fts5_phrase(_asked(run)) for run in _WORD.findall(words.lower()))
+    return " AND ".join(_fts5_phrase(_asked(run)) for run in runs(words))
 
 
 def _fts5_phrase(pairs: Sequence[str]) -> str:
@@ -44,7 +49,7 @@ def _fts5_phrase(pairs: Sequence[str]) -> str:
 
 def tsquery(words: str) -> str:
     """The same for ``to_tsquery('simple', …)``."""
-    return " & ".join(_ts_phrase(_asked(run)) for run in _WORD.findall(words.lower()))
+    return " & ".join(_ts_phrase(_asked(run)) for run in runs(words))
 
 
 def _ts_phrase(pairs: Sequence[str]) -> str:
@@ -88,22 +93,22 @@ def find_issue_ids(session: Session, words: str, limit: int = 50) -> Sequence[in
 def find_sharing(session: Session, pairs: Sequence[str], first: int, least: int, limit: int) -> Sequence[int]:
     """Ids, from ``first`` on, of the issues that hold the most of these tokens, at least ``least``; the most first.
 
-    On PostgreSQL ``ts_rank`` orders them, which weighs a token that stands twice a little more, and ``least`` is left
-    to the caller.
+    SQLite adds up what the index has for each token. PostgreSQL reads the rows and counts what is gone when the tokens
+    are taken out, which takes a third of the time of ``ts_rank``.
     """
     if not pairs:
         return []
-    if not is_sqlite(session.get_bind()):
-        sql = (
-            "SELECT issue_id FROM issue_search, to_tsquery('simple', :asked) AS asked "
-            "WHERE issue_id >= :first AND tokens @@ asked "
-            "ORDER BY ts_rank(tokens, asked) DESC, issue_id DESC LIMIT :limit"
+    given: dict[str, object] = {"first": first, "least": least, "limit": limit}
+    if is_sqlite(session.get_bind()):
+        one = "SELECT rowid AS id FROM issue_search WHERE tokens MATCH :p{} AND rowid >= :first"
+        every = " UNION ALL ".join(one.format(place) for place in range(len(pairs)))
+        held = f"SELECT id, count(*) AS shared FROM ({every}) GROUP BY id"
+        given |= {f"p{place}": f'"{pair}"' for place, pair in enumerate(pairs)}
+    else:
+        held = (
+            "SELECT issue_id AS id, length(tokens) - length(ts_delete(tokens, CAST(:pairs AS text[]))) AS shared "
+            "FROM issue_search WHERE issue_id >= :first"
         )
-        asked = " | ".join(f"'{pair}'" for pair in pairs)
-        return list(session.scalars(text(sql), {"asked": asked, "first": first, "limit": limit}))
-    one = "SELECT rowid FROM issue_search WHERE tokens MATCH :p{} AND rowid >= :first"
-    sql = " UNION ALL ".join(one.format(place) for place in range(len(pairs)))
-    asked_pairs = {f"p{place}": f'"{pair}"' for place, pair in enumerate(pairs)}
-    held = Counter(session.scalars(text(sql), {**asked_pairs, "first": first}))
-    enough = (issue_id for issue_id, count in held.items() if count >= least)
-    return sorted(enough, key=lambda issue_id: (-held[issue_id], -issue_id))[:limit]
+        given["pairs"] = list(pairs)
+    sql = f"SELECT id FROM ({held}) AS held WHERE shared >= :least ORDER BY shared DESC, id DESC LIMIT :limit"
+    return list(session.scalars(text(sql), given))
