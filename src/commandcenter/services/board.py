@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, and_, cast, func, literal_column, or_, select
+from sqlalchemy import BigInteger, ColumnElement, and_, cast, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.undo import STEP_NAMES
@@ -19,6 +19,9 @@ from commandcenter.services.scope import Scope
 from commandcenter.services.settings import rules_now
 from commandcenter.storage.engine import is_sqlite
 from commandcenter.storage.schema import Cadre, Issue, IssueEvent, Organization
+
+Conditions = Sequence[ColumnElement[bool]]
+"""On rows of ``issue``: what ``services/filters.py`` makes of filters."""
 
 CLOSED_DAYS = 7
 CLOSED_PAGE = 250
@@ -150,9 +153,10 @@ def closed_cards(
     before: Cursor | None = None,
     since: datetime | None = None,
     limit: int = CLOSED_PAGE,
+    narrowed: Conditions = (),
 ) -> list[Card]:
-    """A page of closed issues, newest first: those closed from ``since`` on, before a cursor."""
-    conditions: list[Any] = [Issue.closed_at.is_not(None), *concerns(scope)]
+    """A page of closed issues, newest first: those closed from ``since`` on, before a cursor, and as ``narrowed``."""
+    conditions: list[Any] = [Issue.closed_at.is_not(None), *concerns(scope), *narrowed]
     if since is not None:
         conditions.append(Issue.closed_at >= since)
     if before is not None:
@@ -167,9 +171,9 @@ def closed_since(now: datetime) -> datetime:
     return now - timedelta(days=CLOSED_DAYS)
 
 
-def count_closed(session: Session, scope: Scope, since: datetime) -> int:
-    """How many issues of a scope were closed from ``since`` on."""
-    lately = select(func.count()).select_from(Issue).where(Issue.closed_at >= since)
+def count_closed(session: Session, scope: Scope, since: datetime, narrowed: Conditions = ()) -> int:
+    """How many issues of a scope were closed from ``since`` on, and as ``narrowed``."""
+    lately = select(func.count()).select_from(Issue).where(Issue.closed_at >= since, *narrowed)
     return session.scalar(lately.where(*concerns(scope))) or 0
 
 

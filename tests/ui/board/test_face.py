@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from commandcenter.domain.vocabulary import ISSUE_LISTS, SOURCES
 from commandcenter.domain.workflow import STAGE, Attached, Call
 from commandcenter.services.board import Card, Directory
+from commandcenter.services.filters import Filters
 from commandcenter.services.places import GridRow, Places, TownshipRow, VillageRow
 from commandcenter.services.rules import load_rules
 from commandcenter.ui.board.face import ACCOUNTS, Reader, chips_of
@@ -129,12 +130,12 @@ def test_updates_one_by_one_give_what_showing_all_at_once_gives(before: list[Car
 @given(cards, st.sampled_from(["1", "132151", "瓜沥", "住建 理", "无此"]))
 def test_the_filter_keeps_exactly_what_holds_its_words(shown: list[Card], words: str) -> None:
     model = BoardModel(reader(), TOWNSHIPS)
-    model.filter(words)
+    model.filter(Filters(words), 0)
     model.show_all(shown)
     holding = {card.id for card in shown if all(word in model.reader.haystack(card) for word in words.split())}
     assert {card.id for column in model.columns.values() for card in column.cards} == holding
     for card in shown:
         model.update(card.id, card._replace(version=card.version + 1))
     assert {card.id for column in model.columns.values() for card in column.cards} == holding
-    model.filter("")
+    model.filter(Filters(), 0)
     assert sum(column.rowCount() for column in model.columns.values()) == len(shown)

@@ -12,6 +12,7 @@ from commandcenter.domain.transitions import TRANSITIONS
 from commandcenter.domain.workflow import STAGES, Actor
 from commandcenter.services.board import closed_since, count_closed, count_open
 from commandcenter.services.casework import transit
+from commandcenter.services.filters import NO_FILTERS, Filters
 from commandcenter.services.scope import Scope
 from commandcenter.storage.schema import Cadre, Issue, Organization
 from commandcenter.ui.board.keys import KeysCard
@@ -307,14 +308,21 @@ def test_moving_by_keyboard_alone(board: Hosted, qtbot: QtBot) -> None:
 def test_filtering(board: Hosted, qtbot: QtBot) -> None:
     card = first_card(board, "handling", 3)
     qtbot.keyClick(board.panel, "/")
-    assert board.panel.bar.filter.hasFocus()
-    qtbot.keyClicks(board.panel.bar.filter, card.number[-4:])
+    line = board.panel.bar.filters.words
+    assert line.hasFocus()
+    qtbot.keyClicks(line, card.number[-4:])
+    assert board.office.selection.filters == Filters(card.number[-4:])
     shown = [one.id for column in board.panel.model.columns.values() for one in column.cards]
     assert card.id in shown
     assert all(card.number[-4:] in board.panel.reader.haystack(board.panel.model.cards[one]) for one in shown)
-    QTest.keyClick(board.panel.bar.filter, Qt.Key.Key_Return)
-    QTest.keyClick(board.panel.bar.filter, Qt.Key.Key_Escape)
-    assert board.panel.bar.filter.text() == ""
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    view = board.panel.columns["handling"].view
+    assert view.hasFocus()
+    qtbot.keyClick(view, "f")
+    assert line.hasFocus()
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert line.text() == ""
+    assert board.office.selection.filters == NO_FILTERS
     assert board.panel.model.columns["handling"].rowCount() > 1
 
 

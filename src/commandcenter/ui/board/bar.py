@@ -1,49 +1,41 @@
-"""The board's header: a filter, what this seat may do, and the keys."""
+"""The board's header: its lanes, its filters, what this seat may do, and the keys."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from commandcenter.domain.transitions import TRANSITIONS
 from commandcenter.domain.vocabulary import ROLES
 from commandcenter.domain.workflow import Actor
+from commandcenter.services.board import Card
+from commandcenter.ui.board.filter_bar import FilterBar
 from commandcenter.ui.board.lanes import LANE_KIND, LANE_KINDS, NO_LANES
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.tokens import SPACE
-
-FILTER_WIDTH = 220
 
 
 class BoardBar(QWidget):
     """The row after the title.
 
     Signals:
-        filter_changed(str): show only cards with these words.
-        left(): Enter or Down in the filter: on to the cards.
         keys_asked(): show the keys.
         lanes_asked(str): cut the board into lanes of a kind.
         fold_asked(bool): fold all lanes (True), or unfold them.
     """
 
-    filter_changed = Signal(str)
-    left = Signal()
     keys_asked = Signal()
     lanes_asked = Signal(str)
     fold_asked = Signal(bool)
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, cards: Callable[[], Iterable[Card]]) -> None:
         super().__init__()
         self._office = office
-        self.filter, self.hint, self.keys = QLineEdit(), QLabel(), QToolButton()
+        self.filters, self.hint, self.keys = FilterBar(office, cards), QLabel(), QToolButton()
         self.lanes = self._lanes_button()
-        self.filter.setPlaceholderText("筛选标题、镇街、单位…　/")
-        self.filter.setAccessibleName("筛选看板")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(FILTER_WIDTH)
-        self.filter.installEventFilter(self)
         self.hint.setObjectName("muted")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.keys.setText("?")
@@ -52,16 +44,16 @@ class BoardBar(QWidget):
         self.keys.setToolTip("看板的按键")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(3 * SPACE)
+        row.setSpacing(2 * SPACE)
         row.addWidget(self.lanes)
-        row.addWidget(self.filter)
+        row.addWidget(self.filters, 1)
         row.addWidget(self.hint, 1)
         row.addWidget(self.keys)
-        self.filter.textChanged.connect(self.filter_changed)
         self.keys.clicked.connect(self.keys_asked)
         self.mark_lanes(NO_LANES.key)
         office.seat.changed.connect(self._tell)
         office.selection.day_changed.connect(self._tell)
+        office.selection.filters_changed.connect(self._tell)
         self._tell()
 
     def _lanes_button(self) -> QToolButton:
@@ -101,26 +93,11 @@ class BoardBar(QWidget):
     def _ask_fold(self, folded: bool, _checked: bool = False) -> None:
         self.fold_asked.emit(folded)
 
-    def focus_filter(self) -> None:
-        """Type here now."""
-        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter.selectAll()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc clears, Enter and Down go on to the cards."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
-            return False
-        if event.key() == Qt.Key.Key_Escape and self.filter.text():
-            self.filter.clear()
-            return True
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-            self.left.emit()
-            return True
-        return False
-
     def _tell(self, _changed: object = None) -> None:
+        """The chips of the filters take the room of the hint."""
         self.hint.setText(hint(self._office.seat.actor, self._office.selection.day))
         self.hint.setToolTip(self.hint.text())
+        self.hint.setVisible(not self.filters.strip.chips)
 
 
 def hint(actor: Actor, day: date | None) -> str:

@@ -12,6 +12,7 @@ from commandcenter.domain.workflow import Attached
 from commandcenter.services.attached import attached
 from commandcenter.services.board import (
     Card,
+    Conditions,
     Cursor,
     Directory,
     LastStep,
@@ -23,6 +24,7 @@ from commandcenter.services.board import (
     last_steps,
     open_cards,
 )
+from commandcenter.services.filters import conditions
 from commandcenter.services.scope import Scope
 from commandcenter.storage.changes import MANY, ChangeSeen
 from commandcenter.ui.shell.office import URGENT, Office, touches
@@ -39,6 +41,14 @@ class Loaded:
     closed_count: int
     attached: dict[int, Attached]
     names: Directory | None
+
+
+@dataclass(frozen=True, eq=False)
+class Closed:
+    """The newest page of closed issues, as they are narrowed now, and how many were closed lately."""
+
+    cards: Sequence[Card]
+    count: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,11 +69,13 @@ class Following(QObject):
         loaded(Loaded): everything anew.
         told(News): some issues changed.
         older(list[Card]): a further page of closed issues.
+        closed(Closed): those in hand are to be these.
     """
 
     loaded = Signal(object)
     told = Signal(object)
     older = Signal(object)
+    closed = Signal(object)
 
     def __init__(self, office: Office, parent: QObject) -> None:
         super().__init__(parent)
@@ -76,13 +88,14 @@ class Following(QObject):
     def refresh(self) -> None:
         """Ask for everything."""
         scope, now, names = self._office.selection.scope, self._office.present.now(), not self._has_names
+        narrowed = self._narrowed()
 
         def query(session: Session) -> Loaded:
             since = closed_since(now)
             return Loaded(
                 open_cards(session, scope),
-                closed_cards(session, scope, since=since),
-                count_closed(session, scope, since),
+                closed_cards(session, scope, since=since, narrowed=narrowed),
+                count_closed(session, scope, since, narrowed),
                 attached(session),
                 directory(session) if names else None,
             )
@@ -91,8 +104,24 @@ class Following(QObject):
 
     def ask_older(self, before: Cursor) -> None:
         """Ask for a page of issues closed before these."""
-        scope = self._office.selection.scope
-        self._office.ask(lambda session: closed_cards(session, scope, before), self.older.emit, key="board older")
+        scope, narrowed = self._office.selection.scope, self._narrowed()
+        self._office.ask(
+            lambda session: closed_cards(session, scope, before, narrowed=narrowed), self.older.emit, key="board older"
+        )
+
+    def ask_closed(self) -> None:
+        """Ask for the closed ones anew, as they are narrowed now; the open ones are all in hand."""
+        scope, narrowed = self._office.selection.scope, self._narrowed()
+        since = closed_since(self._office.present.now())
+
+        def query(session: Session) -> Closed:
+            page = closed_cards(session, scope, since=since, narrowed=narrowed)
+            return Closed(page, count_closed(session, scope, since, narrowed))
+
+        self._office.ask(query, self.closed.emit, "board closed", URGENT)
+
+    def _narrowed(self) -> Conditions:
+        return conditions(self._office.selection.filters, self._office.present.now())
 
     def _tell_loaded(self, loaded: Loaded) -> None:
         self._has_names = self._has_names or loaded.names is not None
@@ -115,19 +144,20 @@ class Following(QObject):
 
     def _ask_news(self) -> None:
         """All that is still unanswered in one question, so that a newer answer covers an older one's issues."""
-        ids, scope, now = frozenset(self._changed), self._office.selection.scope, self._office.present.now()
-        self._office.ask(partial(_news, ids, scope, closed_since(now)), self._tell_news, "board news", URGENT)
+        ids, scope = frozenset(self._changed), self._office.selection.scope
+        asked = partial(_news, ids, scope, closed_since(self._office.present.now()), self._narrowed())
+        self._office.ask(asked, self._tell_news, "board news", URGENT)
 
     def _tell_news(self, news: News) -> None:
         self._changed -= news.ids
         self.told.emit(news)
 
 
-def _news(ids: frozenset[int], scope: Scope, since: datetime, session: Session) -> News:
+def _news(ids: frozenset[int], scope: Scope, since: datetime, narrowed: Conditions, session: Session) -> News:
     return News(
         ids,
         cards(session, ids, scope),
         last_steps(session, list(ids)),
         attached(session),
-        count_closed(session, scope, since),
+        count_closed(session, scope, since, narrowed),
     )

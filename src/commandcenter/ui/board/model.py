@@ -8,15 +8,14 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from commandcenter.domain.workflow import STAGES
 from commandcenter.services.board import Card
+from commandcenter.services.filters import Filters
 from commandcenter.ui.board.face import Reader
 from commandcenter.ui.board.lanes import Rank, Stretch
+from commandcenter.ui.board.passing import RESTING, Test, tests_of
 
 CardRole = Qt.ItemDataRole.UserRole + 1
 IdRole = Qt.ItemDataRole.UserRole + 2
 FaceRole = Qt.ItemDataRole.UserRole + 3
-
-RESTING = ("suspended", "closed")
-"""Stages in which nothing is overdue."""
 
 Order = tuple[float, int]
 Key = tuple[int, float, int]
@@ -142,6 +141,7 @@ class BoardModel:
         self.rank = rank
         self.columns = {stage.key: StageModel(reader, rank) for stage in STAGES}
         self._words: tuple[str, ...] = ()
+        self._tests: tuple[Test, ...] = ()
         self._haystacks: dict[int, tuple[int, str]] = {}
 
     def show_all(self, cards: Iterable[Card]) -> None:
@@ -155,12 +155,17 @@ class BoardModel:
         for card in cards:
             self.update(card.id, card)
 
-    def filter(self, words: str) -> None:
-        """Show only cards that hold each of these words."""
-        asked = tuple(words.lower().split())
-        if asked != self._words:
-            self._words = asked
-            self._show()
+    def filter(self, filters: Filters, now: int) -> None:
+        """Show only cards that pass the filters at a moment."""
+        self._words = tuple(filters.words.lower().split())
+        self._tests = tests_of(filters, now)
+        self._show()
+
+    def replace_closed(self, closed: Iterable[Card]) -> None:
+        """Show these closed ones instead of those in hand."""
+        self.cards = {key: card for key, card in self.cards.items() if card.closed_at is None}
+        self.cards.update((card.id, card) for card in closed)
+        self.columns["closed"].show_cards(card for card in closed if self._passes(card))
 
     def update(self, issue_id: int, card: Card | None) -> Card | None:
         """Put an issue's card where it stands now, or away when it is None; what was shown of it before."""
@@ -205,6 +210,8 @@ class BoardModel:
             column.show_cards(by_stage[key])
 
     def _passes(self, card: Card) -> bool:
+        if not all(test(card) for test in self._tests):
+            return False
         if not self._words:
             return True
         known = self._haystacks.get(card.id)

@@ -1,20 +1,22 @@
 """The board: seven columns, dragging between them, and what others do shown as it happens."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QItemSelection, QPoint, QTimer
+from PySide6.QtCore import QItemSelection, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from commandcenter.domain.drops import drop
 from commandcenter.domain.workflow import STAGES, Transition, verdicts_leading_to
 from commandcenter.services.board import Card, Cursor
+from commandcenter.services.filters import NO_FILTERS, Filters
 from commandcenter.ui.board.bar import BoardBar
 from commandcenter.ui.board.column import Column
 from commandcenter.ui.board.dragging import Dragging
 from commandcenter.ui.board.face import Reader
-from commandcenter.ui.board.following import Following, Loaded, News
+from commandcenter.ui.board.following import Closed, Following, Loaded, News
 from commandcenter.ui.board.keys import KeysCard
 from commandcenter.ui.board.lanes import LANE_KIND, NO_LANES
 from commandcenter.ui.board.menu import move_menu
@@ -47,12 +49,13 @@ class BoardPanel(Panel):
         }
         self.row = ColumnsRow(list(self.columns.values()))
         self.lanes = Swimlanes(self, self.columns, self.model, office.places, office.theme)
-        self.bar = BoardBar(office)
+        self.bar = BoardBar(office, self.cards)
         self.dragging = Dragging(self, list(self.columns.values()), self.verdict, self.other_lane, office.theme)
         self.walking = Walking(self.row, self.columns, self.lanes)
         self.moves = Moves(office, self)
         self.following = Following(office, self)
         self._touches = Touches(self.row, self.columns, self.reader)
+        self._filters = office.selection.filters
         self._closed_count = 0
         self._has_all_closed = False
         self._closed_until: Cursor | None = None
@@ -62,6 +65,7 @@ class BoardPanel(Panel):
         self._connect()
         self._connect_columns()
         self._clock.start(TICK_MS)
+        self.model.filter(self._filters, self._now())
         self.following.refresh()
 
     def _lay_out(self) -> None:
@@ -81,16 +85,17 @@ class BoardPanel(Panel):
         self.following.loaded.connect(self._show)
         self.following.told.connect(self._hear)
         self.following.older.connect(self._show_older)
+        self.following.closed.connect(self._show_closed)
         self.dragging.dropped.connect(self._dropped)
         self.dragging.refused.connect(self._refused)
         self.moves.moved.connect(self._moved)
-        self.bar.filter_changed.connect(self._filter)
-        self.bar.left.connect(self.walking.begin)
+        self.bar.filters.left.connect(self.walking.begin)
         self.bar.keys_asked.connect(self.show_keys)
         self.bar.lanes_asked.connect(self.use_lanes)
         self.bar.fold_asked.connect(self.lanes.fold_all)
         self._clock.timeout.connect(self._tick)
         office.selection.scope_changed.connect(self._scope_changed)
+        office.selection.filters_changed.connect(self._filter)
         office.selection.issue_changed.connect(self._show_focused)
         office.theme.changed.connect(self._dress)
 
@@ -111,6 +116,7 @@ class BoardPanel(Panel):
         if loaded.names is not None:
             self.reader.know(loaded.names)
             self.lanes.know(loaded.names)
+            self.bar.filters.know(loaded.names)
         self.reader.attach(loaded.attached)
         self.reader.set_now(self._office.present.now())
         self._closed_count = loaded.closed_count
@@ -123,6 +129,12 @@ class BoardPanel(Panel):
     def _show_older(self, older: Sequence[Card]) -> None:
         self._take_page(older)
         self.model.add(older)
+        self._tell()
+
+    def _show_closed(self, closed: Closed) -> None:
+        self._closed_count = closed.count
+        self._take_page(closed.cards)
+        self.model.replace_closed(closed.cards)
         self._tell()
 
     def _take_page(self, page: Sequence[Card]) -> None:
@@ -168,14 +180,19 @@ class BoardPanel(Panel):
 
     def _tell(self) -> None:
         """The figures in the heads."""
-        now = int(self._office.present.now().timestamp())
+        now = self._now()
         self.lanes.set_now(now)
         for key, column in self.columns.items():
             rows = self.model.columns[key].rowCount()
-            words = f"近 7 天 {number(self._closed_count)}" if key == "closed" else number(rows)
+            words = self._closed_words(rows) if key == "closed" else number(rows)
             column.tell(words, self.model.overdue(key, now))
         shown = self.model.columns["closed"].rowCount()
         self.columns["closed"].more.setVisible(bool(shown) and not self._has_all_closed)
+
+    def _closed_words(self, rows: int) -> str:
+        """Words are looked for among those in hand only."""
+        lately = f"近 7 天 {number(self._closed_count)}"
+        return f"{number(rows)}（{lately}）" if self._filters.words else lately
 
     def _ask_older(self) -> None:
         if self._closed_until is not None:
@@ -183,9 +200,15 @@ class BoardPanel(Panel):
 
     def _tick(self) -> None:
         self.reader.set_now(self._office.present.now())
+        if self._filters.overdue:
+            self.model.filter(self._filters, self._now())
         self._tell()
         for column in self.columns.values():
             column.view.viewport().update()
+
+    def cards(self) -> Sequence[Card]:
+        """All cards in hand."""
+        return tuple(self.model.cards.values())
 
     def verdict(self, cards: Sequence[Card], stage: str) -> str | None:
         """Why these cards may not be dropped on a stage's column; None when they may."""
@@ -259,9 +282,16 @@ class BoardPanel(Panel):
         self.moves.close_form()
         self.following.refresh()
 
-    def _filter(self, words: str) -> None:
-        self.model.filter(words)
+    def _filter(self, filters: Filters) -> None:
+        """Those in hand at once; of the closed ones others may pass now."""
+        before, self._filters = self._filters, filters
+        self.model.filter(filters, self._now())
         self._tell()
+        if replace(before, words="") != replace(filters, words=""):
+            self.following.ask_closed()
+
+    def _now(self) -> int:
+        return int(self._office.present.now().timestamp())
 
     def show_keys(self) -> None:
         """Show what the keys do."""
@@ -269,8 +299,10 @@ class BoardPanel(Panel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys that belong to no column."""
-        if event.text() == "/":
-            self.bar.focus_filter()
+        if event.text() == "/" or event.key() == Qt.Key.Key_F:
+            self.bar.filters.focus()
+        elif event.key() == Qt.Key.Key_Escape and not self._filters.is_empty:
+            self._office.selection.narrow(NO_FILTERS)
         elif event.text() in ("?", "？"):
             self.show_keys()
         else:
