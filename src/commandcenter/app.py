@@ -184,6 +184,7 @@ def window_actions(office: Office, main: MainWindow) -> tuple[Action, ...]:
     return (
         *perspectives,
         *lists,
+        Action("import-issues", "导入事项…", "drsx", "", partial(_open_import, office, main)),
         Action("theme", "换主题：深色或浅色", "hzt", "Ctrl+Shift+L", main.toggle_theme),
         Action("district", "回到全区", "hdqq", "Ctrl+Home", partial(office.selection.select, Scope())),
         Action("now", "回到现在", "hdxz", "", partial(office.selection.show_day, None)),
@@ -206,6 +207,15 @@ def _open_issue(office: Office, main: MainWindow, issue_id: int) -> None:
     from commandcenter.ui.casework.issue_window import IssueWindow
 
     _keep(main, IssueWindow(office, issue_id))
+
+
+def _open_import(office: Office, main: MainWindow) -> None:
+    from commandcenter.ui.intake.window import IntakeWindow, refusal
+
+    if sentence := refusal(office.seat.actor):
+        office.messages.refuse(sentence)
+    else:
+        _keep(main, IntakeWindow(office))
 
 
 def _keep(main: MainWindow, window: QWidget) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commandcenter.domain.vocabulary import CHINA
-from commandcenter.services.intake.cells import Cell, Fault, code_of, text_of
+from commandcenter.services.intake.cells import Cell, Fault, code_of, quoted, text_of
 from commandcenter.services.intake.moments import SERIAL_ZERO, moment_of
 from commandcenter.services.intake.telephones import telephone_of
 
@@ -142,3 +142,8 @@ def test_what_is_no_telephone_is_told_without_the_number(written: str) -> None:
 def test_a_masked_telephone_cannot_be_called() -> None:
     with pytest.raises(Fault, match="隐去"):
         telephone_of("138****1234", "联系电话")
+
+
+def test_what_a_reason_repeats_is_short_and_masked() -> None:
+    assert quoted("电话\n13800001234") == "“电话 138****1234”"
+    assert len(quoted("长" * 500)) < 50

@@ -184,7 +184,8 @@ def test_damaged_and_misshapen_workbooks_are_refused(tmp_path: Path) -> None:
     half = tmp_path / "half.xlsx"
     half.write_bytes(whole.read_bytes()[:4000])
     refused(half, "没有传完整")
-    refused(tmp_path / "none.xlsx", "打不开")
+    refused(tmp_path / "none.xlsx", "没有“none.xlsx”这个文件")
+    refused(tmp_path, "这个文件")
     refused(workbook(tmp_path / "wide.xlsx", ["x"] * 1000, heads=[f"列{place}" for place in range(1000)]), "256 列")
     refused(workbook(tmp_path / "bare.xlsx"), "没有可导入的行")
     refused(workbook(tmp_path / "empty.xlsx", heads=()), "没有可导入的行")

@@ -5,14 +5,20 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+from commandcenter.domain.masking import masked_telephone
+
 Cell = str | float | bool | datetime | date | time | timedelta
 Row = Sequence[Cell]
 
+LONGEST_QUOTED = 40
+HIDDEN = "••••"
 EXACT_DIGITS = 15
 """So many digits of a number survive in a spreadsheet; those behind them become zeros."""
 
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
 _KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_CITIZEN = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])\d{5}[\dXx](?!\d)")
 _CARRIAGE_RETURN = "_x000D_"
 _CONTROL = dict.fromkeys((*range(9), *range(11, 32), 127))
 
@@ -49,6 +55,18 @@ def code_of(cell: Cell, name: str) -> str:
     if not text.isdigit() and _SCIENTIFIC.fullmatch(text):
         raise Fault(f"{name}被表格软件改成了科学记数“{text}”，末几位已丢失：请把这一列设为文本后重新导出")
     return text
+
+
+def masked_text(text: str) -> str:
+    """A text for the screen: in one line, telephone and citizens' numbers in it masked."""
+    line = _CITIZEN.sub(HIDDEN, " ".join(text.split()))
+    return _MOBILE.sub(lambda found: masked_telephone(found[0]), line)
+
+
+def quoted(text: str) -> str:
+    """A text as a reason may repeat it: short, in one line, personal numbers masked."""
+    line = masked_text(text)
+    return f"“{line}”" if len(line) <= LONGEST_QUOTED else f"“{line[:LONGEST_QUOTED]}…”"
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from commandcenter.domain.catalog import Catalog
 from commandcenter.domain.vocabulary import CHINA, ISSUE_LISTS, SOURCES
 from commandcenter.services.intake.batch import Assumed, BadRow, NewIssue, Progress
-from commandcenter.services.intake.cells import Cell, Fault, Row, code_of, plain, text_of
+from commandcenter.services.intake.cells import Cell, Fault, Row, code_of, masked_text, plain, quoted, text_of
 from commandcenter.services.intake.columns import Columns
 from commandcenter.services.intake.issue_fields import ISSUE_FIELDS
 from commandcenter.services.intake.moments import moment_of
@@ -113,7 +113,7 @@ def _grid_id(given: Given, known: Known) -> int:
 def _one_of(text: str, terms: Mapping[str, str], name: str) -> str:
     key = terms.get(plain(text))
     if key is None:
-        raise Fault(f"没有名为“{text}”的{name}")
+        raise Fault(f"没有名为{quoted(text)}的{name}")
     return key
 
 
@@ -184,5 +184,5 @@ def _checked_row(line: int, given: Given, cells: Row, known: Known) -> NewIssue 
         except Fault as fault:
             faults.append(str(fault))
     if faults:
-        return BadRow(line, given.text("external_number"), cells, tuple(faults))
+        return BadRow(line, masked_text(given.text("external_number")), cells, tuple(faults))
     return NewIssue(line=line, **found)

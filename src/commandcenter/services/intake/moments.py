@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 
 from commandcenter.domain.vocabulary import CHINA
-from commandcenter.services.intake.cells import Cell, Fault, text_of
+from commandcenter.services.intake.cells import Cell, Fault, quoted, text_of
 
 SERIAL_ZERO = datetime(1899, 12, 30, tzinfo=CHINA)
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000
@@ -38,11 +38,11 @@ def moment_of(cell: Cell, name: str) -> datetime:
         return _rounded(SERIAL_ZERO + timedelta(days=float(words)))
     found = _WRITTEN.fullmatch(words) or _DIGITS.fullmatch(words)
     if not words or found is None:
-        raise Fault(f"{name}“{words}”看不懂：请写成 2024-08-02 09:30" if words else f"{name}是空的")
+        raise Fault(f"{name}{quoted(words)}看不懂：请写成 2024-08-02 09:30" if words else f"{name}是空的")
     try:
         return _put_together(found.groupdict())
     except ValueError:
-        raise Fault(f"{name}“{words}”没有这一天或这一刻") from None
+        raise Fault(f"{name}{quoted(words)}没有这一天或这一刻") from None
 
 
 def _put_together(part: dict[str, str | None]) -> datetime:

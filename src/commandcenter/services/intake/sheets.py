@@ -57,6 +57,8 @@ def read_sheet(path: Path, is_head: IsHead, name: str | None = None) -> Sheet:
 
 
 def _start(path: Path) -> bytes:
+    if not path.is_file():
+        raise Unreadable(f"没有“{path.name}”这个文件：请检查位置和文件名（{path}）。")
     try:
         size = path.stat().st_size
         with path.open("rb") as file:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from commandcenter.services.intake.cells import Fault, plain
+from commandcenter.services.intake.cells import Fault, plain, quoted
 from commandcenter.services.places import GridRow, Places
 
 _TOWNSHIP_ENDS = ("街道办事处", "街道", "镇", "乡")
@@ -88,9 +88,9 @@ class GridFinder:
         if code in self._places.grid_by_code:
             return self._places.grid_by_code[code].id
         if code in self._retired:
-            return f"网格“{code}”已调整，不再使用：请改为现在的网格"
+            return f"网格{quoted(code)}已调整，不再使用：请改为现在的网格"
         if code.isdigit() and len(code) >= _SHORTEST_CODE and code not in self._places.village:
-            return f"没有编码为“{code}”的网格"
+            return f"没有编码为{quoted(code)}的网格"
         try:
             return self._by_names(plain(grid), township, village)
         except Fault as fault:
@@ -116,7 +116,7 @@ class GridFinder:
         codes = (code,) if code in self._places.township else self._townships.called(given)
         codes = codes or self._townships.within(plain(given))[0]
         if len(codes) != 1:
-            raise Fault(f"没有名为“{given}”的镇街")
+            raise Fault(f"没有名为{quoted(given)}的镇街")
         return codes[0], self._townships.within(text)[1] if self._townships.within(text)[0] == codes else text
 
     def _village_given(self, villages: Names, given: str) -> tuple[str, ...]:
@@ -128,9 +128,9 @@ class GridFinder:
     def _the_one(self, codes: tuple[str, ...], asked: str, township: str) -> str:
         where = self._places.township[township].name if township else ""
         if not codes:
-            raise Fault(f"{where}没有名为“{asked}”的村社" if asked else "没有写明网格")
+            raise Fault(f"{where}没有名为{quoted(asked)}的村社" if asked else "没有写明网格")
         if len(codes) > 1:
-            raise Fault(f"有 {len(codes)} 个村社叫“{asked}”：请写明镇街或网格编码")
+            raise Fault(f"有 {len(codes)} 个村社叫{quoted(asked)}：请写明镇街或网格编码")
         return codes[0]
 
     def _numbered(self, village: str, rest: str) -> int:

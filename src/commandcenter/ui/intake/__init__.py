@@ -1,0 +1,1 @@
+"""The window that takes in sheets from elsewhere."""

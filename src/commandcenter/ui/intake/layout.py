@@ -1,0 +1,192 @@
+"""The parts of the window 导入事项 and where they stand."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QBoxLayout,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from commandcenter.domain.vocabulary import ISSUE_LISTS, SOURCES, Vocabulary
+from commandcenter.services.intake.batch import Assumed
+from commandcenter.services.intake.issue_fields import ISSUE_FIELDS
+from commandcenter.services.intake.sheets import Sheet
+from commandcenter.services.listing import Column
+from commandcenter.ui.intake.drop_zone import DropZone
+from commandcenter.ui.intake.mapping_header import NARROWEST, WIDEST, MappingHeader
+from commandcenter.ui.intake.preview import ROWS, PreviewModel
+from commandcenter.ui.intake.tally import Tally
+from commandcenter.ui.models.table import TableModel
+from commandcenter.ui.models.view import plain_table, set_widths
+from commandcenter.ui.shell.theme import Theme
+from commandcenter.ui.shell.tokens import SPACE
+from commandcenter.ui.shell.words import number
+
+BAD_COLUMNS = (
+    Column("line", "行", 4, "number"),
+    Column("number", "工单编号", 12),
+    Column("reason", "原因", 60),
+)
+STEPS = 1000
+BAR_WIDTH = 220
+
+
+class Parts:
+    """Every widget of the window."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self.drop = DropZone(theme)
+        self.file, self.how, self.step, self.rows = QLabel(), QLabel(), QLabel(), QLabel()
+        self.sheets, self.source, self.list = QComboBox(), _terms(SOURCES), _terms(ISSUE_LISTS)
+        self.preview = PreviewModel(ISSUE_FIELDS, theme)
+        self.preview_view = QTableView()
+        self.header = MappingHeader(self.preview_view, ISSUE_FIELDS.fields, theme)
+        self.bad = TableModel(BAD_COLUMNS)
+        self.bad_view = plain_table(self.bad, "有问题的行")
+        self.tally = Tally(theme)
+        self.bar = QProgressBar()
+        self.other, self.save = QPushButton("换个文件…"), QPushButton("保存有问题的行…")
+        self.stop, self.go = QPushButton("取消导入"), QPushButton("导入")
+        self.filled: list[QWidget] = []
+        self._name()
+        self._set_up_tables()
+
+    def _name(self) -> None:
+        self.file.setObjectName("title")
+        for label in (self.how, self.rows):
+            label.setObjectName("muted")
+        self.go.setObjectName("primary")
+        for button in (self.other, self.save, self.stop, self.go):
+            button.setAutoDefault(False)
+        for combo, name in ((self.sheets, "工作表"), (self.source, "来源"), (self.list, "清单")):
+            combo.setAccessibleName(name)
+        self.bar.setRange(0, STEPS)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedSize(BAR_WIDTH, 2 * SPACE)
+        self.step.setWordWrap(True)
+        self.step.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def _set_up_tables(self) -> None:
+        view = self.preview_view
+        view.setHorizontalHeader(self.header)
+        view.setModel(self.preview)
+        view.setAccessibleName("表的前几行和各列的对应")
+        view.setStyleSheet(
+            f"QTableView::item {{ padding: 0 {SPACE + 1}px; }} QHeaderView::section:vertical {{ border: none; }}"
+        )
+        view.setShowGrid(False)
+        view.setAlternatingRowColors(True)
+        view.setWordWrap(False)
+        view.setTabKeyNavigation(False)
+        view.setCornerButtonEnabled(False)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def set_column_widths(self, metrics: QFontMetrics) -> None:
+        """Columns as wide as what is in them, within reason."""
+        self.preview_view.verticalHeader().setDefaultSectionSize(metrics.height() + 2 * SPACE)
+        for column in range(self.preview.columnCount()):
+            texts = (self.preview.index(row, column).data() or "" for row in range(self.preview.rowCount()))
+            wide = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 4 * SPACE
+            self.preview_view.setColumnWidth(column, max(NARROWEST, min(WIDEST, wide)))
+
+    def show_file(self, sheet: Sheet | None) -> None:
+        """The empty state, or the file's."""
+        self.drop.setVisible(sheet is None)
+        for widget in self.filled:
+            widget.setVisible(sheet is not None)
+        if sheet is not None:
+            self.file.setText(sheet.path.name)
+            self.file.setToolTip(str(sheet.path))
+            self.sheets.setVisible(len(sheet.names) > 1)
+            more = f"，预览前 {ROWS} 行" if len(sheet.rows) > ROWS else ""
+            self.rows.setText(f"{number(len(sheet.rows))} 行{more}")
+
+    def enable_choices(self, is_enabled: bool) -> None:
+        """Whether anything may be chosen: not while it is written."""
+        for widget in (self.other, self.sheets, self.source, self.list, self.header):
+            widget.setEnabled(is_enabled)
+
+    def dress(self) -> None:
+        """Put on the theme in force."""
+        self.drop.dress()
+        self.header.dress()
+        self.tally.dress()
+        metrics = QFontMetrics(self._theme.font())
+        set_widths(self.bad_view, BAD_COLUMNS, metrics)
+
+
+def _terms(vocabulary: Vocabulary) -> QComboBox:
+    combo = QComboBox()
+    for term in vocabulary:
+        combo.addItem(term.name, term.key)
+    return combo
+
+
+def fill_combos(parts: Parts, sheet: Sheet, assumed: Assumed) -> None:
+    """The sheets there are, and what is assumed of rows that do not say."""
+    parts.sheets.clear()
+    parts.sheets.addItems(sheet.names)
+    parts.sheets.setCurrentText(sheet.name)
+    for combo, key in ((parts.source, assumed.source), (parts.list, assumed.list)):
+        combo.setCurrentIndex(max(0, combo.findData(key)))
+
+
+def lay_out(window: QWidget, parts: Parts) -> None:
+    """File and assumptions above, columns and bad rows between, counts and buttons below."""
+    head = _filled(parts, (parts.file, parts.sheets, parts.rows, None, parts.other))
+    source, lists = QLabel("来源未写明的记作"), QLabel("清单未写明的归入")
+    chosen = _filled(parts, (source, parts.source, lists, parts.list, None, parts.how))
+    for label in (source, lists):
+        label.setObjectName("muted")
+    tables = QSplitter(Qt.Orientation.Vertical)
+    tables.setChildrenCollapsible(False)
+    tables.addWidget(parts.preview_view)
+    tables.addWidget(parts.bad_view)
+    tables.setSizes([440, 260])
+    parts.filled += [tables, parts.tally]
+    foot = QHBoxLayout()
+    foot.setSpacing(3 * SPACE)
+    foot.addWidget(parts.tally)
+    foot.addSpacing(6 * SPACE)
+    foot.addWidget(parts.bar)
+    foot.addWidget(parts.step, 1)
+    for button in (parts.save, parts.stop, parts.go):
+        foot.addWidget(button)
+    parts.filled += [parts.go]
+    column = QVBoxLayout(window)
+    column.setContentsMargins(5 * SPACE, 4 * SPACE, 5 * SPACE, 4 * SPACE)
+    column.setSpacing(3 * SPACE)
+    column.addLayout(head)
+    column.addLayout(chosen)
+    column.addWidget(parts.drop, 1)
+    column.addWidget(tables, 1)
+    column.addLayout(foot)
+
+
+def _filled(parts: Parts, widgets: tuple[QWidget | None, ...]) -> QBoxLayout:
+    """A row that is there once there is a file; None stretches."""
+    row = QHBoxLayout()
+    row.setSpacing(2 * SPACE)
+    for widget in widgets:
+        if widget is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(widget)
+            parts.filled.append(widget)
+    return row
