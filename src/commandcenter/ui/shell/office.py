@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.workflow import Actor
@@ -16,6 +16,7 @@ from commandcenter.storage.mapsheet import MapSheet
 from commandcenter.ui.shell.feed import Feed
 from commandcenter.ui.shell.jobs import Failure, Jobs
 from commandcenter.ui.shell.messages import Messages
+from commandcenter.ui.shell.rulebook import Rulebook
 from commandcenter.ui.shell.selection import Selection
 from commandcenter.ui.shell.theme import Theme
 
@@ -64,7 +65,7 @@ class Office:
     database: Database
     places: Places
     sheet: MapSheet
-    rules: Rules
+    rulebook: Rulebook
     present: Present
     jobs: Jobs
     selection: Selection
@@ -74,6 +75,16 @@ class Office:
     seat: Seat
     doors: Doors
     is_sample: bool = False
+
+    @property
+    def rules(self) -> Rules:
+        """The settings in force now: read them when they are needed, keep no copy."""
+        return self.rulebook.rules
+
+    @property
+    def rules_changed(self) -> SignalInstance:
+        """Emitted when other settings hold: by an administrator's change, or with a new day."""
+        return self.rulebook.changed
 
     def ask(
         self,
