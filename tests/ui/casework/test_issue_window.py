@@ -12,7 +12,7 @@ from sqlalchemy import select
 from commandcenter.domain.transitions import TRANSITION
 from commandcenter.domain.workflow import Actor
 from commandcenter.services.casework import transit
-from commandcenter.storage.schema import Issue, Report, Whistle
+from commandcenter.storage.schema import Issue, Report, Unmasking, Whistle
 from commandcenter.ui.casework.issue_window import IssueWindow
 from commandcenter.ui.shell.office import Office
 
@@ -49,7 +49,7 @@ def test_it_shows_the_issue_and_its_whole_history(window: IssueWindow) -> None:
     for step in ("登记", "受理", "交办", "签收", "吹哨"):
         assert f"<b>{step}</b>" in told
     assert told.index("签收") < told.index("登记")  # newest first
-    assert window.file.whistles[0].organization in window.calls.text()
+    assert window.file.whistles[0].organization in window.sections["吹哨"].text()
 
 
 def test_reporters_are_masked(window: IssueWindow) -> None:
@@ -57,9 +57,34 @@ def test_reporters_are_masked(window: IssueWindow) -> None:
         reports = session.scalars(select(Report).where(Report.issue_id == window.issue_id)).all()
         assert reports
         for report in reports:
-            assert report.reporter not in window.reporters.text()
-            assert report.telephone not in window.reporters.text()
-            assert f"{report.reporter[0]}**" in window.reporters.text()
+            assert report.reporter not in window.sections["反映人"].text()
+            assert report.telephone not in window.sections["反映人"].text()
+            assert f"{report.reporter[0]}**" in window.sections["反映人"].text()
+
+
+def test_unmasking_asks_for_a_reason_and_is_kept(window: IssueWindow, qtbot: QtBot) -> None:
+    reporters = window.sections["反映人"]
+    with window._office.database.read() as session:
+        report = session.scalars(select(Report).where(Report.issue_id == window.issue_id)).first()
+    assert report is not None
+    reporters.linkActivated.emit(f"unmask:{report.id}")
+    form = window.moves.form
+    assert form is not None
+    QTest.mouseClick(form.send, Qt.MouseButton.LeftButton)
+    assert "还须填写：查看原因" in form.says.text()
+    qtbot.keyClicks(form.editors["reason"].first, "callback")
+    QTest.mouseClick(form.send, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: report.telephone in reporters.text(), timeout=5_000)
+    assert report.reporter in reporters.text()
+    qtbot.waitUntil(lambda: "callback" in window.sections["个人信息查看记录"].text(), timeout=5_000)
+    with window._office.database.read() as session:
+        look = session.scalars(
+            select(Unmasking).where(Unmasking.report_id == report.id, Unmasking.reason == "callback")
+        ).one()
+        assert (look.role, look.issue_id) == ("supervisor", window.issue_id)
+    window._office.seat.take(Actor("leader", 1))
+    assert report.telephone not in reporters.text()
+    assert "unmask:" not in reporters.text()
 
 
 def test_steps_that_may_not_be_made_say_why(window: IssueWindow) -> None:
@@ -77,6 +102,7 @@ def test_a_step_is_made_here(window: IssueWindow, qtbot: QtBot) -> None:
     assert window.file is not None
     before = window.file.card.version
     QTest.mouseClick(window.steps.buttons["escalate"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.moves.form is not None, timeout=5_000)
     form = window.moves.form
     assert form is not None
     assert window.rect().contains(form.geometry())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from commandcenter.domain.clocks import AMBER_FROM, counted, used
+from commandcenter.domain.clocks import counted, used
 from commandcenter.domain.vocabulary import CHINA, CLOSE_CAUSES, VERDICTS
 from commandcenter.services.board import Card
 from commandcenter.services.rules import Rules
@@ -23,13 +23,21 @@ COLOURS: dict[Tone, str] = {
 """The theme's colour for the words of a clock, by its tone."""
 
 
+PROVISIONAL = "暂按周末推算"
+"""Said of a clock that ends in a year whose days off are not known yet."""
+
+
 @dataclass(frozen=True)
 class Clock:
-    """``words`` stand at the card's right; ``share`` fills its bar, 0 to 1; ``tone`` colours both."""
+    """``words`` stand at the card's right; ``share`` fills its bar, 0 to 1; ``tone`` colours both.
+
+    ``note`` says under what reserve it is told; empty for none.
+    """
 
     words: str
     tone: Tone
     share: float
+    note: str = ""
 
     @property
     def colour(self) -> str:
@@ -48,13 +56,13 @@ class _Kind:
 
 def _of_limit(key: str) -> Callable[[Card, Rules], bool]:
     def round_the_clock(card: Card, rules: Rules) -> bool:
-        return rules.limits[key].unit == "hours"
+        return rules.limit(key, card.category).round_the_clock
 
     return round_the_clock
 
 
 def _of_category(card: Card, rules: Rules) -> bool:
-    return card.category is not None and rules.catalog[card.category].round_the_clock
+    return card.category is not None and rules.round_the_clock(card.category, _moment(_since_settling(card)))
 
 
 def _always(card: Card, rules: Rules) -> bool:
@@ -113,15 +121,21 @@ def clock_of(card: Card, now: datetime, rules: Rules) -> Clock:
         return Clock("—", "plain", 0.0)
     start, end = _moment(kind.start(card)), _moment(card.due_at)
     round_the_clock = kind.round_the_clock(card, rules)
+    note = "" if round_the_clock else _provisional(end, rules)
     left = counted(now, end, round_the_clock, rules.working)
     if now > end:
         over = counted(end, now, round_the_clock, rules.working)
-        return Clock(f"超期 {span_in_words(over, round_the_clock, rules)}", "over", 1.0)
+        return Clock(f"超期 {span_in_words(over, round_the_clock, rules)}", "over", 1.0, note)
     share = min(used(start, end, now, round_the_clock, rules.working), 1.0)
     words = kind.rest(card, span_in_words(left, round_the_clock, rules))
     if card.stage == "suspended":
         return Clock(words, "suspended", share)
-    return Clock(words, "amber" if share >= AMBER_FROM else "calm", share)
+    return Clock(words, "amber" if share >= rules.amber_from else "calm", share, note)
+
+
+def _provisional(end: datetime, rules: Rules) -> str:
+    year = end.astimezone(CHINA).year
+    return f"{PROVISIONAL}：{year} 年的放假安排尚未公布" if rules.calendar.is_provisional(year) else ""
 
 
 def _closed(card: Card) -> Clock:

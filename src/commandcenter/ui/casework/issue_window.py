@@ -1,24 +1,61 @@
 """An issue's own window: what is known of it, its whole history, and what can be done with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from commandcenter.domain.vocabulary import CHINA
 from commandcenter.domain.workflow import STAGE, Transition
 from commandcenter.services.board import NOBODY, Directory, directory
 from commandcenter.services.issue_file import IssueFile, load_file
+from commandcenter.services.unmasking import LOOK, Unmasked, check_unmask, unmask
 from commandcenter.storage.changes import MANY, ChangeSeen
 from commandcenter.ui.casework.clock_words import clock_of
-from commandcenter.ui.casework.file_words import calls_html, facts, facts_html, history_html, reporters_html
+from commandcenter.ui.casework.file_words import (
+    calls_html,
+    facts,
+    facts_html,
+    history_html,
+    looks_html,
+    orders_html,
+    paragraphs_html,
+    reporters_html,
+    tasks_html,
+)
 from commandcenter.ui.casework.moves import Asked, Moves
 from commandcenter.ui.casework.steps_bar import StepsBar
 from commandcenter.ui.shell.message_bar import MessageBar
-from commandcenter.ui.shell.office import Office
-from commandcenter.ui.shell.tokens import SPACE, TYPE_BODY, TYPE_LARGE, TYPE_SMALL, TYPE_TITLE
+from commandcenter.ui.shell.office import Office, touches
+from commandcenter.ui.shell.tokens import SPACE, TYPE_BODY, TYPE_LARGE, TYPE_SMALL, TYPE_TITLE, Tokens
 
 SIZE = (960, 680)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the sections are written from."""
+
+    file: IssueFile
+    seen: Mapping[int, Unmasked]
+    may_look: bool
+    now: datetime
+    tokens: Tokens
+
+
+SECTIONS: dict[str, Callable[[Shown], str]] = {
+    "内容": lambda shown: paragraphs_html(shown.file.content),
+    "反映人": lambda shown: reporters_html(shown.file.reporters, shown.seen, shown.may_look, shown.tokens),
+    "吹哨": lambda shown: calls_html(shown.file.whistles, shown.now, shown.tokens),
+    "督办": lambda shown: orders_html(shown.file.orders, shown.now, shown.tokens),
+    "批示任务": lambda shown: tasks_html(shown.file.tasks, shown.now.astimezone(CHINA).date(), shown.tokens),
+    "个人信息查看记录": lambda shown: looks_html(shown.file.looks, shown.tokens),
+}
+"""The sections under the facts, each shown when there is something to say."""
 
 
 class IssueWindow(QWidget):
@@ -33,17 +70,23 @@ class IssueWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.number, self.title, self.stage, self.clock = QLabel(), QLabel(), QLabel(), QLabel()
-        self.known, self.content, self.reporters, self.calls, self.history = (_text() for _ in range(5))
-        self._heads = {words: QLabel(words) for words in ("内容", "反映人", "吹哨", "经过")}
+        self.known, self.history = _text(), _text()
+        self.sections = {title: _text() for title in SECTIONS}
+        self._heads = {words: QLabel(words) for words in (*SECTIONS, "经过")}
+        self._seen: dict[int, Unmasked] = {}
         self.steps = StepsBar()
         self.moves = Moves(office, self)
         self._lay_out()
         self.messages = MessageBar(self, office.messages, office.theme)
         self.steps.asked.connect(self._begin)
+        self.sections["反映人"].setOpenExternalLinks(False)
+        self.sections["反映人"].setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.sections["反映人"].linkActivated.connect(self._ask_to_look)
         office.feed.changed.connect(self._follow)
         office.feed.found.connect(self.refresh)
-        office.seat.changed.connect(self._show_steps)
+        office.seat.changed.connect(self._seat_taken)
         office.theme.changed.connect(self._dress)
+        office.rules_changed.connect(self._dress)
         self.resize(*SIZE)
         self._dress()
         self.refresh()
@@ -57,8 +100,7 @@ class IssueWindow(QWidget):
         head.addStretch(1)
         body = QHBoxLayout()
         body.setSpacing(8 * SPACE)
-        heads = self._heads
-        told = (heads["内容"], self.content, heads["反映人"], self.reporters, heads["吹哨"], self.calls)
+        told = [widget for title, text in self.sections.items() for widget in (self._heads[title], text)]
         left = _column((self.known, *told))
         right = _column((self._heads["经过"], self.history))
         body.addWidget(left, 1)
@@ -95,6 +137,7 @@ class IssueWindow(QWidget):
         tokens, card, now = self._office.theme.tokens, file.card, self._office.present.now()
         clock = clock_of(card, now, self._office.rules)
         self.clock.setText(clock.words)
+        self.clock.setToolTip(clock.note)
         self.clock.setStyleSheet(f"color: {getattr(tokens, clock.colour)}")
         known = facts(
             file,
@@ -104,12 +147,43 @@ class IssueWindow(QWidget):
             self._office.rules.catalog.name(card.category),
         )
         self.known.setText(facts_html(known, tokens))
-        self.content.setText(file.content)
-        self.reporters.setText(reporters_html(file.reporters, tokens))
-        self.calls.setText(calls_html(file.whistles, now, tokens))
+        for title, text in self.sections.items():
+            words = SECTIONS[title](Shown(file, self._seen, self._why_not_look() is None, now, tokens))
+            text.setText(words)
+            for label in (self._heads[title], text):
+                label.setVisible(bool(words))
         self.history.setText(history_html(file.history, tokens))
-        for label in (self._heads["吹哨"], self.calls):
-            label.setVisible(bool(file.whistles))
+
+    def _why_not_look(self) -> str | None:
+        assert self.file is not None
+        return check_unmask(
+            self._office.seat.actor, self.file.card.lead_organization_id, self.file.card.first_contact_id
+        )
+
+    def _ask_to_look(self, link: str) -> None:
+        """A reporter's personal data: after a reason is given, which is kept."""
+        report_id = int(link.removeprefix("unmask:"))
+        at = self.sections["反映人"].mapToGlobal(QPoint(0, self.sections["反映人"].height()))
+        assert self.file is not None
+        self.moves.ask_alone(LOOK, "这次查看会留下记录", self.file.card, partial(self._look, report_id), at)
+
+    def _look(self, report_id: int, answers: Mapping[str, object]) -> None:
+        actor, now, reason = self._office.seat.actor, self._office.present.now(), str(answers["reason"])
+        self._office.tell(
+            lambda session: unmask(session, report_id, reason, actor, now), self._show_unmasked, self.moves.tell_failure
+        )
+
+    def _show_unmasked(self, seen: Unmasked) -> None:
+        """As long as this window is open and nobody else sits down at it."""
+        self.moves.close_done()
+        self._seen[seen.report_id] = seen
+        self.refresh()
+
+    def _seat_taken(self, _actor: object) -> None:
+        self._seen.clear()
+        if self.file is not None:
+            self._write(self.file)
+        self._show_steps()
 
     def _place(self, grid_id: int) -> str:
         places = self._office.places
@@ -130,7 +204,7 @@ class IssueWindow(QWidget):
 
     def _follow(self, changes: Sequence[ChangeSeen]) -> None:
         mine = (MANY, str(self.issue_id))
-        if any(change.entity == "issue" and change.key in mine for change in changes):
+        if any(change.entity == "issue" and change.key in mine for change in changes) or touches(changes, "unmasking"):
             self.refresh()
 
     def _dress(self) -> None:

@@ -20,6 +20,8 @@ from commandcenter.ui.models.picker import Choice
 from commandcenter.ui.shell.jobs import Failure
 from commandcenter.ui.shell.office import Office, touches
 
+Given = Callable[[Mapping[str, object]], None]
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -96,10 +98,25 @@ class Moves(QObject):
         )
         window = self._over.window()
         form = TransitionForm(asked.transition, asked.about, offers, self._office.theme, window, asked.limits)
+        self._open(form, partial(self._write, asked), at)
+
+    def ask_alone(self, what: Transition, about: str, card: Card, given: Given, at: QPoint) -> None:
+        """Ask by a form for what is no step of an issue; ``given`` gets the answers, and then calls ``close_done``."""
+        self.close_form()
+        offers = Offers((), (), (), self._office.rules.catalog, self._office.present.now(), card)
+        self._open(TransitionForm(what, about, offers, self._office.theme, self._over.window()), given, at)
+
+    def _open(self, form: TransitionForm, given: Given, at: QPoint) -> None:
         self.form = form
-        form.given.connect(partial(self._write, asked))
+        form.given.connect(given)
         form.left.connect(self._left)
-        form.open_at(window.mapFromGlobal(at))
+        form.open_at(self._over.window().mapFromGlobal(at))
+
+    def close_done(self) -> None:
+        """The form's purpose is fulfilled."""
+        if self.form is not None:
+            self.form.close_quietly()
+            self.form = None
 
     def _grids(self) -> tuple[Choice, ...]:
         self._all_grids = self._all_grids or grids_of(self._office.places)
@@ -123,12 +140,10 @@ class Moves(QObject):
                     transit(session, card.id, asked.transition.key, answers, actor, now, rules, card.version)
             return cards(session, [card.id for card in asked.cards])
 
-        self._office.tell(command, partial(self._done, asked), self._failed)
+        self._office.tell(command, partial(self._done, asked), self.tell_failure)
 
     def _done(self, asked: Asked, after: list[Card]) -> None:
-        if self.form is not None:
-            self.form.close_quietly()
-            self.form = None
+        self.close_done()
         self.moved.emit(after)
         first = asked.cards[0]
         what = first.number if len(after) == 1 else f"{len(after)} 件事项"
@@ -145,14 +160,15 @@ class Moves(QObject):
                 undo(session, card.id, actor, present.now(), card.version)
             return cards(session, [card.id for card in after])
 
-        self._office.tell(command, self._undone, self._failed)
+        self._office.tell(command, self._undone, self.tell_failure)
 
     def _undone(self, after: list[Card]) -> None:
         self.moved.emit(after)
         what = after[0].number if len(after) == 1 else f"{len(after)} 件事项"
         self._office.messages.say(f"{what} 已撤销刚才的一步，历史中留有记录。")
 
-    def _failed(self, failure: Failure) -> None:
+    def tell_failure(self, failure: Failure) -> None:
+        """Say in the form, or in the message bar, why it was not done."""
         if not failure.is_expected:
             self._office.jobs.failed.emit(failure)
             self.close_form()
