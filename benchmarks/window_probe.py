@@ -2,7 +2,7 @@
 
     python -m benchmarks.window_probe URL [eager]
 
-``eager`` imports every library of the program first, as a program that imports at the top would.
+``eager`` imports every library that ``pyproject.toml`` names first, as a program that imports at the top would.
 """
 
 import os
@@ -12,17 +12,16 @@ from pathlib import Path
 
 from benchmarks.desk import opened
 
-LIBRARIES = (
+LIBRARIES = (  # what pyproject.toml depends on, beside PySide6, which every start needs
     "alembic.command",
     "chinese_calendar",
     "geopandas",
     "numpy",
-    "pandas",
     "psycopg",
-    "pyogrio",
+    "pylopdf_fonts_zh_cn",
     "pypinyin",
-    "pyproj",
     "pyqtgraph",
+    "python_calamine",
     "qtawesome",
     "shapely",
     "sqlalchemy.orm",
