@@ -1,7 +1,7 @@
 """The write boundary: all or nothing, versions, and a line in the change log for everything."""
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from commandcenter.domain.errors import Conflict, DatabaseProblem
 from commandcenter.storage.changes import changes_after, last_serial, touch
@@ -72,3 +72,12 @@ def test_the_second_writer_is_told(database: Database) -> None:
 def test_what_is_no_database_of_ours_is_told_in_a_sentence(url: str) -> None:
     with pytest.raises(DatabaseProblem, match=r"[：:]"):
         Database(url)
+
+
+def test_a_window_s_counts_take_one_core_of_the_server(database: Database) -> None:
+    if database.is_sqlite:
+        assert database.engine.dialect.name == "sqlite"
+        return
+    with database.read() as session:
+        assert session.scalar(text("SHOW max_parallel_workers_per_gather")) == "0"
+        assert session.scalar(text("SHOW jit")) == "off"

@@ -13,6 +13,9 @@ APPLICATION_ID = 0x58534343  # "XSCC", in the header of an SQLite file: this dat
 BUSY_TIMEOUT_MS = 5000
 CACHE_KIB = 8 * 1024
 WRITES = "commandcenter_writes"
+# A window's counts take one core of the server, not all: others wait meanwhile for a change to be shown. And none of
+# its queries runs long enough to be worth compiling.
+POSTGRESQL_OPTIONS = "-c max_parallel_workers_per_gather=0 -c jit=off"
 
 
 def parse(url: str) -> URL:
@@ -37,7 +40,8 @@ def open_engine(url: URL) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+    options = {} if "options" in url.query else {"options": POSTGRESQL_OPTIONS}
+    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5, **options})
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
