@@ -3,7 +3,7 @@
 import gc
 import sys
 
-gc.set_threshold(50_000, 20, 50)  # a start makes a million objects that stay: looking for garbage in them is in vain
+gc.set_threshold(500_000, 20, 50)  # what a start makes stays: looking for garbage in it is in vain
 sys.setswitchinterval(0.001)  # a query on a thread gives way to the window within a millisecond
 
 from commandcenter.cli import run  # noqa: E402

@@ -14,9 +14,9 @@ from commandcenter.domain.errors import DatabaseProblem
 from commandcenter.services.lists import LISTS
 from commandcenter.services.places import load_places, load_sheet
 from commandcenter.services.present import SAMPLE, facts, load_present
-from commandcenter.services.rules import load_rules
 from commandcenter.services.scope import Scope
 from commandcenter.services.seats import sit_down
+from commandcenter.services.settings import rules_now
 from commandcenter.services.themes import MAP_THEMES
 from commandcenter.storage.database import Database
 from commandcenter.storage.migrate import prepare
@@ -35,11 +35,14 @@ from commandcenter.ui.shell.messages import Messages
 from commandcenter.ui.shell.office import Doors, Office, Seat
 from commandcenter.ui.shell.panel import PanelSpec
 from commandcenter.ui.shell.perspectives import PERSPECTIVES
+from commandcenter.ui.shell.rulebook import Rulebook
 from commandcenter.ui.shell.selection import Selection
 from commandcenter.ui.shell.theme import Theme, load_fonts
 from commandcenter.ui.wall import WallCycle
 
 log = logging.getLogger(__name__)
+
+GARBAGE_AT_WORK = (20_000, 20, 50)  # new objects between two looks for garbage: each look stays below some ms
 
 
 def open_database(url: str) -> Database:
@@ -76,16 +79,17 @@ def build_office(database: Database) -> Office:
         sheet = load_sheet(session)
         present = load_present(session)
         actor = sit_down(session, "staff")
+        rules = rules_now(session)
     if sheet is None or not places.grids:
         raise DatabaseProblem("这个数据库里还没有网格：请先用 commandcenter sample 建立样本，或导入本区的图层。")
-    feed = Feed(database)
+    feed, jobs = Feed(database), Jobs()
     office = Office(
         database=database,
         places=places,
         sheet=sheet,
-        rules=load_rules(),
+        rulebook=Rulebook(rules, database, jobs, feed, present),
         present=present,
-        jobs=Jobs(),
+        jobs=jobs,
         selection=Selection(),
         feed=feed,
         messages=Messages(),
@@ -101,6 +105,7 @@ def build_office(database: Database) -> Office:
 def close_office(office: Office) -> None:
     """Stop everything that runs for a window."""
     office.feed.stop()
+    office.rulebook.stop()
     office.jobs.stop()
     office.database.close()
 
@@ -138,6 +143,7 @@ class Window:
     def settle(self) -> None:
         """Some seconds after the start: what stands now stays, so the collector need not pause the window for it."""
         gc.freeze()
+        gc.set_threshold(*GARBAGE_AT_WORK)
         self.office.jobs.start(warm_up, self._warmed_up)
 
     def _warmed_up(self, _nothing: None) -> None:
