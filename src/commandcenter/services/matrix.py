@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from commandcenter.services.as_of import is_overdue, open_then
 from commandcenter.services.in_force import existing, paired
 from commandcenter.services.present import end_of
 from commandcenter.services.scope import Scope
-from commandcenter.storage.schema import Cadre, Grid, Issue, Organization, Pairing, Township, Village
+from commandcenter.storage.schema import Cadre, Grid, Issue, Organization, Pairing, Township, Village, Whistle
 
 KIND = "department_township"
+WHISTLE_DAYS = 365
+"""So far back the whistles count for what a cell says of them."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """Who answers for a department in a township, and its open issues there.
+    """Who answers for a department in a township, its open issues there, and how it answers whistles from there.
+
+    Of a year's whistles: ``called`` is how many, ``in_time`` how many were reported in to in time, ``scored`` how many
+    the township scored and ``score`` the mean of these, 0 to 100; None where there is none.
 
     ``pairing_id``, ``liaison_id``, ``since`` and ``version`` are None and ``liaison`` is empty where nobody is paired.
     """
@@ -50,6 +55,10 @@ class Cell:
     township_code: str
     load: int = 0
     overdue: int = 0
+    called: int = 0
+    in_time: int = 0
+    scored: int = 0
+    score: float | None = None
     pairing_id: int | None = None
     liaison_id: int | None = None
     liaison: str = ""
@@ -79,23 +88,19 @@ def load_matrix(session: Session, day: date, now: datetime) -> Matrix:
     departments = _departments(session, day)
     townships = tuple(Column(*row) for row in session.execute(select(Township.code, Township.name).order_by("code")))
     liaisons = _liaisons(session, day)
-    loads = _loads(session, min(end_of(day), now))
-    cells = tuple(
-        tuple(_cell(department.id, township.code, liaisons, loads) for township in townships)
-        for department in departments
-    )
+    moment = min(end_of(day), now)
+    loads, whistles = _loads(session, moment), _whistles(session, moment)
+
+    def cell(key: _Key) -> Cell:
+        whistled: Any = whistles.get(key, (0, 0, 0, None))
+        return Cell(*key, *loads.get(key, (0, 0)), *whistled, *liaisons.get(key, ()))
+
+    cells = tuple(tuple(cell((unit.id, township.code)) for township in townships) for unit in departments)
     return Matrix(day, departments, townships, cells)
 
 
 _Key = tuple[int, str]
 _Liaison = tuple[int, int, str, str, str, date, int]
-
-
-def _cell(
-    department_id: int, township_code: str, liaisons: dict[_Key, _Liaison], loads: dict[_Key, tuple[int, int]]
-) -> Cell:
-    key = (department_id, township_code)
-    return Cell(department_id, township_code, *loads.get(key, (0, 0)), *liaisons.get(key, ()))
 
 
 def _departments(session: Session, day: date) -> tuple[Department, ...]:
@@ -137,3 +142,25 @@ def _loads(session: Session, moment: datetime) -> dict[_Key, tuple[int, int]]:
     )
     rows: Iterable[Any] = session.execute(query)
     return {(row[0], row[1]): (row[2], row[3]) for row in rows}
+
+
+def _whistles(session: Session, moment: datetime) -> dict[_Key, tuple[int, int, int, float | None]]:
+    scored = case((Whistle.answered_at < moment, Whistle.score))
+    in_time = and_(Whistle.reported_in_at < moment, Whistle.reported_in_at <= Whistle.due_at)
+    query = (
+        select(
+            Whistle.organization_id,
+            Village.township_code,
+            func.count(),
+            func.count(case((in_time, 1))),
+            func.count(scored),
+            func.avg(scored),
+        )
+        .join(Issue, Issue.id == Whistle.issue_id)
+        .join(Grid, Grid.id == Issue.grid_id)
+        .join(Village, Village.code == Grid.village_code)
+        .where(Whistle.whistled_at < moment, Whistle.whistled_at >= moment - timedelta(days=WHISTLE_DAYS))
+        .group_by(Whistle.organization_id, Village.township_code)
+    )
+    rows: Iterable[Any] = session.execute(query)
+    return {(row[0], row[1]): (*row[2:5], None if row[5] is None else float(row[5])) for row in rows}

@@ -71,7 +71,7 @@ def test_the_model_keeps_qts_rules(stage: Stage) -> None:
 def test_a_cell_speaks_its_row_column_and_value(stage: Stage) -> None:
     index = stage.panel.model.index(0, GUALI)
     spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "住房和城乡建设局，瓜沥镇：联络员 张三，在办 3 件，超期 1 件"
+    assert spoken == "住房和城乡建设局，瓜沥镇：联络员 张三，在办 3 件，超期 1 件，一年吹哨 2 次，按时报到 0，尚未评分"
     empty = stage.panel.model.index(1, CHENGXIANG)
     assert "空缺" in empty.data(Qt.ItemDataRole.AccessibleTextRole)
 

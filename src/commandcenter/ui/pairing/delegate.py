@@ -19,6 +19,8 @@ ROOM = 1.55
 USUAL_NAME = "欧阳明"
 """Type is chosen for names of this length, so that shorter ones do not stand out."""
 MOST_FITTED = 2_000
+GOOD_SCORE = 80
+"""Below it the bar of a cell's score warns."""
 TWO_LINES = 56
 """From this height on a cell also writes its load."""
 
@@ -84,6 +86,8 @@ class CellDelegate(QStyledItemDelegate):
             self._write(painter, box, cell)
         if cell.overdue:
             self._dot(painter, box)
+        if cell.score is not None:
+            self._bar(painter, box, cell.score)
         if marks.chosen or marks.focused:
             self._frame(painter, box, "accent", Qt.PenStyle.SolidLine, 2 if marks.chosen else 1)
 
@@ -105,6 +109,12 @@ class CellDelegate(QStyledItemDelegate):
         painter.setBrush(self._theme.colour("danger"))
         painter.drawEllipse(QPointF(box.right() - radius - 1.5, box.top() + radius + 1.5), radius, radius)
 
+    def _bar(self, painter: QPainter, box: QRectF, score: float) -> None:
+        """Along the lower edge: as long as the mean score of its answers to whistles."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("muted" if score >= GOOD_SCORE else "warning"))
+        painter.drawRect(QRectF(box.left() + 1, box.bottom() - 2, (box.width() - 2) * score / 100, 2))
+
     def _write(self, painter: QPainter, box: QRectF, cell: Cell) -> None:
         text, font = self._fit(cell.liaison, box)
         painter.setFont(font)
@@ -122,7 +132,9 @@ class CellDelegate(QStyledItemDelegate):
 
 def load_words(cell: Cell) -> str:
     """The second line of a tall cell."""
-    return f"{cell.load} 件 · 超 {cell.overdue}" if cell.overdue else f"{cell.load} 件"
+    parts = (f"{cell.load} 件", f"超 {cell.overdue}" if cell.overdue else "")
+    score = "" if cell.score is None else f"{cell.score:.0f} 分"
+    return " · ".join(filter(None, (*parts, score)))
 
 
 def fitted(theme: Theme, name: str, width: float, height: float) -> tuple[str, QFont]:

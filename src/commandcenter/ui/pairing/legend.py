@@ -18,9 +18,10 @@ class Legend(QWidget):
         super().__init__()
         self._theme = theme
         self._is_quiet = False
+        self._signs = (("超期", self._dot), ("空缺", self._gap), ("吹哨评分", self._bar))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("图例：底色深浅为在办件数，红点为超期，虚框为空缺")
-        self.setToolTip("底色：该部门在该镇街的在办件数；红点：有超期；虚框：空缺")
+        self.setAccessibleName("图例：底色深浅为在办件数，红点为超期，虚框为空缺，底边长短为吹哨评分")
+        self.setToolTip("底色：该部门在该镇街的在办件数；红点：有超期；虚框：空缺；底边：一年来镇街给吹哨答复的平均分")
 
     def be_quiet(self, quiet: bool) -> None:
         """Show nothing, but keep the place."""
@@ -32,7 +33,7 @@ class Legend(QWidget):
         return QSize(self._width(), SWATCH + 2 * SPACE)
 
     def _entries(self) -> list[str]:
-        return [one.words for one in LOAD_CLASSES] + ["超期", "空缺"]
+        return [*(one.words for one in LOAD_CLASSES), *(words for words, _ in self._signs)]
 
     def _width(self) -> int:
         metrics = QFontMetrics(self._theme.font(TYPE_SMALL))
@@ -65,11 +66,20 @@ class Legend(QWidget):
             painter.setPen(QPen(self._theme.colour("line"), 1))
             painter.setBrush(QColor(shades[number]))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
-        elif number == len(shades):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("danger"))
-            painter.drawEllipse(QPointF(box.center()), 3, 3)
         else:
-            painter.setPen(QPen(self._theme.colour("warning"), 1, Qt.PenStyle.DashLine))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+            self._signs[number - len(shades)][1](painter, box)
+
+    def _dot(self, painter: QPainter, box: QRectF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("danger"))
+        painter.drawEllipse(QPointF(box.center()), 3, 3)
+
+    def _gap(self, painter: QPainter, box: QRectF) -> None:
+        painter.setPen(QPen(self._theme.colour("warning"), 1, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+
+    def _bar(self, painter: QPainter, box: QRectF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("muted"))
+        painter.drawRect(QRectF(box.left(), box.bottom() - 2, box.width(), 2))

@@ -39,7 +39,14 @@ def spoken(cell: Cell, department: Department, township: Column) -> str:
     """What a screen reader says: row, column and value."""
     who = f"联络员 {cell.liaison}" if not cell.is_empty else "空缺"
     late = f"，超期 {cell.overdue} 件" if cell.overdue else ""
-    return f"{department.name}，{township.name}：{who}，在办 {cell.load} 件{late}"
+    called = f"，{whistle_words(cell)}" if cell.called else ""
+    return f"{department.name}，{township.name}：{who}，在办 {cell.load} 件{late}{called}"
+
+
+def whistle_words(cell: Cell) -> str:
+    """How the department answers this township's whistles: ``一年吹哨 5 次，按时报到 4，评分 92.5（3 次）``."""
+    score = f"，评分 {cell.score:.1f}（{cell.scored} 次）" if cell.score is not None else "，尚未评分"
+    return f"一年吹哨 {cell.called} 次，按时报到 {cell.in_time}{score}"
 
 
 def card(cell: Cell, department: Department, township: Column, danger: str, warning: str, muted: str) -> str:
@@ -52,4 +59,6 @@ def card(cell: Cell, department: Department, township: Column, danger: str, warn
         lines.append(f'<span style="color:{muted}">自{day_in_words(cell.since)}</span>')
     late = f' · <span style="color:{danger}">超期 {cell.overdue}</span>' if cell.overdue else ""
     lines.append(f"在办 {cell.load}{late}")
+    if cell.called:
+        lines.append(whistle_words(cell))
     return "<br>".join(lines)
