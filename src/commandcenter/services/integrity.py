@@ -17,6 +17,7 @@ from commandcenter.storage.schema import (
     IssueEvent,
     Organization,
     Pairing,
+    Report,
     Township,
     Village,
     Visit,
@@ -162,6 +163,23 @@ def search_is_complete(session: Session) -> Sequence[Finding]:
     return [_verdict(session.scalars(missing).all(), "全部事项可检索。", "有事项检索不到")]
 
 
+def reporters_are_kept(session: Session) -> Sequence[Finding]:
+    """Every issue has the report of whoever raised it, and none joined an issue without an event that says so."""
+    joins = select(IssueEvent.id).where(
+        IssueEvent.issue_id == Report.issue_id, IssueEvent.transition == "join", IssueEvent.at == Report.joined_at
+    )
+    without = select(Issue.number).where(~select(Report.id).where(Report.issue_id == Issue.id).exists())
+    unsaid = (
+        select(Issue.number)
+        .join(Report, Report.issue_id == Issue.id)
+        .where(Report.joined_at.is_not(None), ~joins.exists())
+    )
+    return [
+        _verdict(session.scalars(without).all(), "每件事项都有反映人。", "有事项没有反映人"),
+        _verdict(session.scalars(unsaid).all(), "并入的反映都有历史。", "有并入的反映没有历史"),
+    ]
+
+
 def pairings_do_not_overlap(session: Session) -> Sequence[Finding]:
     """No two pairings of a kind join the same holder and target on the same day."""
     other = aliased(Pairing)
@@ -193,5 +211,6 @@ CHECKS: tuple[Check, ...] = (
     history_is_chained,
     state_is_last_line,
     search_is_complete,
+    reporters_are_kept,
     pairings_do_not_overlap,
 )
