@@ -24,7 +24,9 @@ from commandcenter.storage.schema import (
     Pairing,
     Project,
     Report,
+    SupervisionOrder,
     Talent,
+    Task,
     Township,
     Village,
     VillageFocus,
@@ -297,7 +299,15 @@ class _Maker:
         index_issue(self.session, issue_id, title)
         if stage == "handling":
             self.add(Whistle(issue_id=issue_id, organization_id=lead, whistled_at=registered, due_at=NOW))
+            self.pressed(issue_id, lead, registered)
         return issue_id
+
+    def pressed(self, issue_id: int, unit: int | None, at: datetime) -> None:
+        """What presses from above on an issue that is being handled: an order and a leader's task."""
+        day = {"ordered_at": at, "due_at": at + timedelta(days=90), "content": "限期办结"}
+        self.add(SupervisionOrder(issue_id=issue_id, organization_id=unit, **day))
+        task = {"assigned_at": at, "due_on": TODAY + timedelta(days=60), "content": "牵头会商"}
+        self.add(Task(issue_id=issue_id, organization_id=unit, **task))
 
     def events(self, issue_id: int, stage: str, registered: datetime, then: datetime, due: datetime | None) -> None:
         """The registration, and one step that leaps to the stage: enough for what these tests ask."""
