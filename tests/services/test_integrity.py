@@ -40,6 +40,8 @@ def test_nothing_is_wrong_with_what_the_program_wrote(database: Database, check:
     assert found(database, check) == []
 
 
+NEXT_YEAR = NOW.replace(year=2025)
+
 SPOILT: tuple[tuple[Check, Callable[[Session], object], str], ...] = (
     (history_is_gapless, lambda session: session.execute(update(Issue).values(version=9)), "历史有缺漏"),
     (state_is_last_line, lambda session: session.execute(update(Issue).values(stage="accepted")), "与历史不符"),
