@@ -78,6 +78,8 @@ def latencies(url: str) -> list[float]:
                 time.sleep(0.0005)
             assert writer.stdout is not None
             said = [line.split() for line in writer.stdout]
+        if writer.returncode:
+            raise RuntimeError("the writer of the feed's benchmark has failed, see above")
         committed = {(int(issue), int(version)): int(at) for issue, version, at in said}
         until = time.monotonic() + WAIT_SECONDS
         while committed.keys() - watch.painted.keys() and time.monotonic() < until:

@@ -55,7 +55,7 @@ def main(url: str, count: int) -> None:
         now = present.now()
         answers: dict[str, dict[str, object]] = {
             "answer": {"result": "已处理。", "told_how": "telephone", "told_at": now},
-            "evaluate": {"verdict": "dissatisfied"},
+            "evaluate": {"verdict": "dissatisfied", "solved": "no"},
         }
         with database.begin() as session:
             moved = transit(session, issue, step, answers[step], actor, now, rules)
