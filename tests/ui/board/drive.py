@@ -74,28 +74,28 @@ def over_column(window: Hosted, stage: str) -> QPoint:
     return column.mapToGlobal(column.rect().center())
 
 
-def carry(window: Hosted, card: Card, stage: str) -> None:
-    """Press on a card and drag it over a column; it is still held."""
+def carry(window: Hosted, card: Card, stage: str, at: QPoint | None = None) -> None:
+    """Press on a card and drag it over a column, or to a global point; it is still held."""
     view = window.panel.columns[card.stage].view
     port = view.viewport()
     start = point_on(window, card)
     QTest.mousePress(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, port.mapFromGlobal(start))
+    end = at or over_column(window, stage)
     for share in (0.1, 0.4, 0.7, 1.0):
-        at = start + (over_column(window, stage) - start) * share
-        QTest.mouseMove(port, port.mapFromGlobal(at))
+        QTest.mouseMove(port, port.mapFromGlobal(start + (end - start) * share))
 
 
-def let_go(window: Hosted, card: Card, stage: str) -> None:
-    """Release the mouse over a column."""
+def let_go(window: Hosted, card: Card, stage: str, at: QPoint | None = None) -> None:
+    """Release the mouse over a column, or at a global point."""
     port = window.panel.columns[card.stage].view.viewport()
-    at = port.mapFromGlobal(over_column(window, stage))
-    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    end = port.mapFromGlobal(at or over_column(window, stage))
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
 
 
-def drag(window: Hosted, card: Card, stage: str) -> None:
+def drag(window: Hosted, card: Card, stage: str, at: QPoint | None = None) -> None:
     """The whole gesture."""
-    carry(window, card, stage)
-    let_go(window, card, stage)
+    carry(window, card, stage, at)
+    let_go(window, card, stage, at)
 
 
 def open_form(window: Hosted, qtbot: QtBot) -> TransitionForm:

@@ -62,7 +62,8 @@ def called(count: int) -> Attached:
 def test_foot_and_chips(card: Card, foot: str, chips: tuple[str, ...]) -> None:
     face = reader().face(card)
     assert (face.foot, face.chips) == (foot, chips)
-    assert face.spoken == "，".join((card.number, card.title, foot, *chips, face.clock.words))
+    told = (card.number, card.title, foot, *chips, face.clock.words)
+    assert face.spoken == "，".join(part for part in told if part)
 
 
 def test_called_departments_stand_behind_the_lead() -> None:

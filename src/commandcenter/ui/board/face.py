@@ -36,7 +36,8 @@ class Face:
     @property
     def spoken(self) -> str:
         """The whole card for a screen reader."""
-        return "，".join((self.number, self.title, self.foot, *self.chips, self.clock.words))
+        told = (self.number, self.title, self.foot, *self.chips, self.clock.words, self.clock.note)
+        return "，".join(part for part in told if part)
 
 
 class Reader:
@@ -48,6 +49,11 @@ class Reader:
         self._attached: dict[int, Attached] = {}
         self._now = datetime.min
         self._faces: dict[int, tuple[int, Face]] = {}
+
+    def use(self, rules: Rules) -> None:
+        """Tell the clocks and name the categories by these rules from now on."""
+        self._rules = rules
+        self._faces.clear()
 
     def know(self, names: Directory) -> None:
         """Use these names from now on."""

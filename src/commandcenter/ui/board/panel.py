@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QItemSelection, QPoint, Qt, QTimer
+from PySide6.QtCore import QItemSelection, QPoint, QSettings, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -33,6 +33,7 @@ from commandcenter.ui.shell.tokens import SPACE
 from commandcenter.ui.shell.words import number
 
 TICK_MS = 60_000
+LANES_SETTING = "board/lanes"
 
 
 class BoardPanel(Panel):
@@ -98,6 +99,7 @@ class BoardPanel(Panel):
         office.selection.filters_changed.connect(self._filter)
         office.selection.issue_changed.connect(self._show_focused)
         office.theme.changed.connect(self._dress)
+        office.rules_changed.connect(self._use_rules)
 
     def _connect_columns(self) -> None:
         for column in self.columns.values():
@@ -198,6 +200,10 @@ class BoardPanel(Panel):
         if self._closed_until is not None:
             self.following.ask_older(self._closed_until)
 
+    def _use_rules(self) -> None:
+        self.reader.use(self._office.rules)
+        self._tick()
+
     def _tick(self) -> None:
         self.reader.set_now(self._office.present.now())
         if self._filters.overdue:
@@ -292,6 +298,15 @@ class BoardPanel(Panel):
 
     def _now(self) -> int:
         return int(self._office.present.now().timestamp())
+
+    def recall(self, settings: QSettings) -> None:
+        """Be cut into the lanes of last time."""
+        key = str(settings.value(LANES_SETTING, NO_LANES.key))
+        self.use_lanes(key if key in LANE_KIND else NO_LANES.key)
+
+    def keep(self, settings: QSettings) -> None:
+        """Keep by what the board is cut."""
+        settings.setValue(LANES_SETTING, self.lanes.kind.key)
 
     def show_keys(self) -> None:
         """Show what the keys do."""

@@ -39,6 +39,8 @@ class MainWindow(QMainWindow):
         self._laid_out = False
         self.header = Header(office)
         self.panels: dict[str, Panel] = {spec.key: spec.build(office) for spec in panels}
+        for panel in self.panels.values():
+            panel.recall(settings)
         self._docks = {spec.key: self._dock(spec) for spec in panels}
         self.setWindowTitle(self.tr("{}民情双访指挥中心").format(office.places.district))
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AnimatedDocks)
@@ -121,6 +123,8 @@ class MainWindow(QMainWindow):
         self.save_layout()
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("perspective", self._perspective.key)
+        for panel in self.panels.values():
+            panel.keep(self._settings)
         self._settings.sync()
         super().closeEvent(event)
         self.closed.emit()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from commandcenter.ui.shell.office import Office
@@ -29,6 +29,12 @@ class Panel(QWidget):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
+
+    def recall(self, settings: QSettings) -> None:
+        """Look as the panel looked when the window was last closed; nothing to recall here."""
+
+    def keep(self, settings: QSettings) -> None:
+        """Keep, at the window's end, what is to be recalled; nothing here."""
 
 
 @dataclass(frozen=True)
