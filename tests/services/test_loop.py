@@ -162,7 +162,7 @@ def test_what_a_leader_decided_is_done_by_whom_it_names(database: Database) -> N
             HOUSING, date(2024, 10, 1), LATER, "已换好",
         )  # fmt: skip
         told = {line.transition: line.given for line in in_words(session, issue_id)}
-        assert told["decide"][-1] == ("谁、办什么、何时办好", "住建10月1日前换管")
+        assert told["decide"][-1] == ("任务", "住建10月1日前换管")
         assert told["fulfil"] == (("任务", "换管"), ("落实情况", "已换好"))
 
 

@@ -197,7 +197,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         OPEN_STAGES,
         None,
         ("leader",),
-        (Field("decision", "批示意见", "text"), Field("tasks", "谁、办什么、何时办好", "tasks")),
+        (Field("decision", "批示意见", "text"), Field("tasks", "任务", "tasks", hint="谁、办什么、何时办好")),
         _coordinates,
     ),
     Transition(

@@ -26,14 +26,14 @@ class TasksEditor(Editor):
         self._names = {unit.id: unit.name for unit in units}
         self._tasks: list[Task] = []
         self.unit.offer(units)
-        self.unit.setPlaceholderText("谁：单位，名称或拼音首字母")
+        self.unit.setPlaceholderText("谁：名称或拼音首字母")
         self.unit.setAccessibleName("责任单位")
         self.unit.picked.connect(self._go_to_content)
         self.content.setPlaceholderText("办什么")
         self.content.setAccessibleName("任务内容")
         self.content.returnPressed.connect(self._enter)
         self.day.setDate(QDate(start.year, start.month, start.day))
-        self.day.setDisplayFormat("yyyy年M月d日")
+        self.day.setDisplayFormat("M月d日")
         self.day.setCalendarPopup(True)
         self.day.setAccessibleName("完成日期")
         self.add.setText("＋")
