@@ -357,7 +357,6 @@ def test_a_change_taken_back_leaves_nothing_behind(database: Database) -> None:
 
 def test_danger_is_registered_round_the_clock(database: Database) -> None:
     night = datetime(2024, 8, 3, 14, 0, tzinfo=UTC)  # Saturday, 22:00
-    change(database, "categories.danger.limits.accept", {"amount": 1, "unit": "hours"}, TODAY)
     heard = Heard(*(getattr(HEARD, name) for name in ("title", "content", "source", "list")), 2, "王小明", "", "danger")
     with database.begin() as session:
         issue_id = register(session, heard, STAFF, night, rules_on(session, TOMORROW))

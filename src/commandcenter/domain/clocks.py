@@ -18,8 +18,6 @@ Unit = Literal["hours", "working_hours", "working_days"]
 UNITS: dict[Unit, str] = {"hours": "小时", "working_hours": "个工作时", "working_days": "个工作日"}
 """The units of a limit, as the screen says them."""
 
-AMBER_FROM = 0.75
-
 
 @dataclass(frozen=True)
 class TimeLimit:

@@ -1,5 +1,6 @@
 """A card's clock in words, as a share and as a tone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -55,6 +56,23 @@ def test_words_and_tone(shown: Card, words: str, tone: str) -> None:
     clock = clock_of(shown, NOW, RULES)
     assert (clock.words, clock.tone) == (words, tone)
     assert 0 <= clock.share <= 1
+
+
+def test_what_ends_in_a_year_not_announced_is_told_under_reserve() -> None:
+    now = datetime(2026, 12, 30, 3, tzinfo=UTC)
+    begun, due = datetime(2026, 12, 29, 3, tzinfo=UTC), datetime(2027, 1, 5, 3, tzinfo=UTC)
+    assert clock_of(card("handling", begun, due), now, RULES).note == "暂按周末推算：2027 年的放假安排尚未公布"
+    assert clock_of(card("handling", begun, due), due + timedelta(days=1), RULES).note
+    assert clock_of(card("handling", begun, due, category="danger"), now, RULES).note == ""  # nights and all
+    assert clock_of(card("handling", begun, datetime(2026, 12, 31, 3, tzinfo=UTC)), now, RULES).note == ""
+    known = replace(RULES, announced=frozenset({2027}))
+    assert clock_of(card("handling", begun, due), now, known).note == ""
+
+
+def test_from_when_a_clock_is_amber_is_a_setting() -> None:
+    half = card("handling", local(8, 1, 11, 5), local(8, 5, 11, 5))
+    assert clock_of(half, NOW, RULES).tone == "calm"
+    assert clock_of(half, NOW, replace(RULES, numbers={**RULES.numbers, "amber_percent": 40})).tone == "amber"
 
 
 def test_amber_begins_at_three_quarters() -> None:

@@ -115,7 +115,7 @@ class StageModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{card.number} {card.title}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return card.title
+            return "\n".join(part for part in (card.title, self._reader.face(card).clock.note) if part)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._reader.face(card).spoken
         return None

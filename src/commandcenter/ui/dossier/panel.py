@@ -113,6 +113,7 @@ class DossierPanel(Panel):
         office.selection.day_changed.connect(self._selection_changed)
         office.feed.changed.connect(self._follow)
         office.feed.found.connect(self.refresh)
+        office.rules_changed.connect(self.refresh)
         office.theme.changed.connect(self._dress)
         self.refresh()
 
