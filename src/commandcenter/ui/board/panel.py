@@ -100,6 +100,7 @@ class BoardPanel(Panel):
         office.selection.issue_changed.connect(self._show_focused)
         office.theme.changed.connect(self._dress)
         office.rules_changed.connect(self._use_rules)
+        office.rules_changed.connect(self._use_rules)
 
     def _connect_columns(self) -> None:
         for column in self.columns.values():
@@ -199,6 +200,10 @@ class BoardPanel(Panel):
     def _ask_older(self) -> None:
         if self._closed_until is not None:
             self.following.ask_older(self._closed_until)
+
+    def _use_rules(self) -> None:
+        self.reader.use(self._office.rules)
+        self._tick()
 
     def _use_rules(self) -> None:
         self.reader.use(self._office.rules)
