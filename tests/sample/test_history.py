@@ -1,63 +1,19 @@
-"""Visits and issues of a sample: believable numbers, and a history that the rules of the work would have allowed."""
+"""Visits and issues of a sample: believable numbers, words and places."""
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from itertools import groupby, pairwise
-from pathlib import Path
-from typing import Any
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
 
 from commandcenter.domain.clocks import due
-from commandcenter.domain.transitions import TRANSITION
-from commandcenter.domain.vocabulary import CHINA, ISSUE_LISTS, SOURCES, VISIT_AUDIENCES, is_night
-from commandcenter.domain.workflow import REGISTER, STAGE, Actor, IssueState, missing, target_stage
-from commandcenter.sample.make import SampleReport
+from commandcenter.domain.vocabulary import ISSUE_LISTS, SOURCES, VISIT_AUDIENCES, is_night
+from commandcenter.domain.workflow import STAGE
 from commandcenter.sample.wording import LONGEST, SHORTEST
-from commandcenter.services.coordinators import paired_leader
-from commandcenter.services.effects import Step, changed_columns
 from commandcenter.services.rules import load_rules
-from commandcenter.storage.database import Database
-from commandcenter.storage.schema import Issue, IssueEvent
 from commandcenter.storage.search import fts5_query
 from tests.sample.conftest import MOMENT_TEXT
-
-MOMENTS = (
-    "registered_at", "stage_since", "due_at", "settle_from", "settle_due_at", "contacted_at", "answered_at",
-    "closed_at", "noticed_at", "contact_due_at",
-)  # fmt: skip
-STATE = (
-    "stage", "list", "category", "first_contact_id", "lead_organization_id", "settle_left", "close_cause", "verdict",
-    "merged_into_id", "merged_from", "solved", "coordinator_id", "returns", "dissatisfied", "tries", *MOMENTS,
-)  # fmt: skip
-A_SECOND = timedelta(seconds=1)
-
-
-def moment(text: str | None) -> datetime | None:
-    """The database's text as a moment."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
-
-
-def histories(rows: sqlite3.Connection) -> Iterator[tuple[sqlite3.Row, list[sqlite3.Row]]]:
-    """Each issue with its events in order."""
-    issues = {row["id"]: row for row in rows.execute("SELECT * FROM issue")}
-    events = rows.execute("SELECT * FROM issue_event ORDER BY issue_id, number").fetchall()
-    for issue_id, own in groupby(events, key=lambda event: event["issue_id"]):
-        yield issues[issue_id], list(own)
-
-
-def answers(event: sqlite3.Row) -> dict[str, Any]:
-    """What an event was given, in its proper types."""
-    given = json.loads(event["details"])
-    for key in ("told_at", "new_due"):
-        if key in given:
-            given[key] = datetime.fromisoformat(given[key])
-    if "review_on" in given:
-        given["review_on"] = date.fromisoformat(given["review_on"])
-    return given
+from tests.sample.histories import A_SECOND, moment
 
 
 def test_references_are_whole(rows: sqlite3.Connection) -> None:
@@ -81,7 +37,10 @@ def test_nothing_lies_ahead_of_the_samples_moment(rows: sqlite3.Connection) -> N
         "visit": ["visited_at"],
         "issue": ["registered_at", "stage_since", "settle_from", "contacted_at", "answered_at", "closed_at"],
         "issue_event": ["at"],
-        "report": ["reported_at", "told_at"],
+        "report": ["reported_at", "told_at", "joined_at"],
+        "supervision_order": ["ordered_at", "replied_at"],
+        "task": ["assigned_at", "done_at"],
+        "unmasking": ["at"],
         "whistle": ["whistled_at", "reported_in_at", "answered_at"],
         "pairing": ["started_on", "ended_on"],
         "familiarity": ["checked_on"],
@@ -187,88 +146,6 @@ def test_rates_are_as_the_district_reports_them(rows: sqlite3.Connection) -> Non
     assert shares["merged"] > 0
 
 
-def test_every_event_is_a_listed_transition_by_a_role_that_may(rows: sqlite3.Connection) -> None:
-    for issue, events in histories(rows):
-        assert [event["number"] for event in events] == list(range(1, issue["version"] + 1))
-        assert (events[0]["transition"], events[0]["from_stage"], events[0]["to_stage"]) == (
-            REGISTER,
-            None,
-            "registered",
-        )
-        for before, event in pairwise(events):
-            transition = TRANSITION[event["transition"]]
-            assert event["from_stage"] == before["to_stage"]
-            assert event["from_stage"] in transition.sources
-            assert event["role"] in transition.roles
-            assert event["at"] > before["at"]
-            assert missing(transition, answers(event)) is None
-
-
-def test_replaying_the_events_gives_every_row(rows: sqlite3.Connection) -> None:
-    for row, events in histories(rows):
-        issue = replayed(row, events)
-        for column in STATE:
-            stored = moment(row[column]) if column in MOMENTS else row[column]
-            found = getattr(issue, column)
-            if column in MOMENTS and stored is not None and found is not None:
-                assert abs(found - stored) <= A_SECOND, (row["number"], column)
-            else:
-                assert found == stored, (row["number"], column)
-
-
-def replayed(row: sqlite3.Row, events: list[sqlite3.Row]) -> Issue:
-    """The issue as the services' own effects leave it after the same steps."""
-    issue = beginning(row, events[0])
-    for number, event in enumerate(events[1:], 2):
-        transition, given, at = TRANSITION[event["transition"]], answers(event), moment(event["at"])
-        assert at is not None
-        state = IssueState(
-            issue.stage,
-            issue.lead_organization_id,
-            tries=issue.tries,
-            first_contact_id=issue.first_contact_id,
-            merged_from=issue.merged_from,
-        )
-        to = target_stage(state, transition, given)
-        assert to == event["to_stage"]
-        for column, value in changed_columns(
-            Step(issue, transition, given, to, Actor(event["role"], event["actor_id"]), at, load_rules())
-        ).items():
-            setattr(issue, column, value)
-        until = moment(event["due_at"])
-        assert (issue.due_at is None) == (until is None), (row["number"], number)
-        assert until is None or abs(issue.due_at - until) <= A_SECOND, (row["number"], number)
-    return issue
-
-
-def beginning(row: sqlite3.Row, event: sqlite3.Row) -> Issue:
-    """The issue as it was registered; who spoke to a cadre has been contacted."""
-    given, at = json.loads(event["details"]), moment(row["registered_at"])
-    in_person = row["source"] in ("day_visit", "night_visit", "mobile")
-    rules = load_rules()
-    return Issue(
-        stage="registered", list=given["list"], category=given.get("category"), registered_at=at, stage_since=at,
-        due_at=moment(event["due_at"]), contact_due_at=due(at, rules.limits["contact"], rules.working),
-        contacted_at=at if in_person else None, coordinator_id=given.get("coordinator"), returns=0, dissatisfied=0,
-        tries=0,
-    )  # fmt: skip
-
-
-def test_every_hard_case_has_the_leader_paired_on_the_day(made: tuple[Path, SampleReport]) -> None:
-    database = Database(f"sqlite:///{made[0]}")
-    with database.read() as session:
-        escalated = select(IssueEvent.issue_id, IssueEvent.at).where(IssueEvent.transition == "escalate")
-        since = {row.issue_id: row.at for row in session.execute(escalated)}
-        hard = session.scalars(select(Issue).where(Issue.list == "hard_cases")).all()
-        assert len(hard) > 50
-        for issue in hard:
-            day = since.get(issue.id, issue.registered_at).astimezone(CHINA).date()
-            assert issue.coordinator_id == paired_leader(session, issue, day)
-        others = select(func.count()).where(Issue.list != "hard_cases", Issue.coordinator_id.is_not(None))
-        assert session.scalar(others) == 0
-    database.close()
-
-
 def test_registering_sets_the_accept_clock(rows: sqlite3.Connection) -> None:
     rules, seen = load_rules(), set()
     for row in rows.execute("SELECT at, due_at, details FROM issue_event WHERE number = 1 AND id % 7 = 0"):
@@ -297,23 +174,6 @@ def test_keys_are_of_the_registries(rows: sqlite3.Connection) -> None:
     assert {row[0] for row in rows.execute("SELECT DISTINCT stage FROM issue")} == set(STAGE)
     assert {row[0] for row in rows.execute("SELECT DISTINCT source FROM issue")} == {term.key for term in SOURCES}
     assert {row[0] for row in rows.execute("SELECT DISTINCT list FROM issue")} == {term.key for term in ISSUE_LISTS}
-
-
-def test_every_issue_has_a_first_report_and_later_ones(rows: sqlite3.Connection) -> None:
-    reports = rows.execute(
-        "SELECT count(*), min(r.reported_at) = i.registered_at, i.id "
-        "FROM issue i LEFT JOIN report r ON r.issue_id = i.id GROUP BY i.id"
-    ).fetchall()
-    assert all(number >= 1 and begins for number, begins, _ in reports)
-    assert sum(number > 1 for number, _, _ in reports) > 200
-
-
-def test_one_of_the_departments_called_has_not_reported_in(rows: sqlite3.Connection) -> None:
-    of_open = "FROM whistle w JOIN issue i ON i.id = w.issue_id WHERE stage <> 'closed'"
-    query = f"SELECT count(*), count(reported_in_at) {of_open}"
-    assert tuple(rows.execute(query).fetchone()) == (3, 2)
-    early = "SELECT count(*) FROM whistle WHERE reported_in_at < whistled_at OR answered_at < reported_in_at"
-    assert rows.execute(early).fetchone()[0] == 0
 
 
 def test_a_merged_issue_joined_one_that_was_open(rows: sqlite3.Connection) -> None:

@@ -25,7 +25,7 @@ from tests.sample.conftest import AS_OF, MOMENT
 TABLES = (
     "map_sheet", "township", "village", "village_focus", "grid", "organization", "cadre", "enterprise",
     "enterprise_tag", "project", "talent", "pairing", "familiarity", "visit", "visit_companion", "issue",
-    "issue_event", "report", "whistle",
+    "issue_event", "report", "whistle", "supervision_order", "task", "unmasking",
 )  # fmt: skip
 MAKE = """
 import sys
@@ -241,8 +241,13 @@ def test_postgresql_gets_the_same_rows(made: tuple[Path, SampleReport], postgres
         "SELECT id, name, initials, telephone FROM cadre ORDER BY id",
         "SELECT id, kind, role, holder_cadre_id, grid_id, version FROM pairing ORDER BY id",
         "SELECT id, grid_id, cadre_id, audience, enterprise_id, topics, heard FROM visit ORDER BY id",
-        "SELECT id, number, title, content, stage, settle_left, version FROM issue ORDER BY id",
+        "SELECT id, number, title, content, stage, settle_left, merged_from, coordinator_id FROM issue ORDER BY id",
         "SELECT id, issue_id, number, transition, from_stage, to_stage, role FROM issue_event ORDER BY id",
+        "SELECT id, issue_id, source, content, external_number FROM report ORDER BY id",
+        "SELECT id, issue_id, organization_id, answer, score, score_comment FROM whistle ORDER BY id",
+        "SELECT id, issue_id, organization_id, content, reply FROM supervision_order ORDER BY id",
+        "SELECT id, issue_id, organization_id, content, result FROM task ORDER BY id",
+        "SELECT id, issue_id, report_id, actor_id, role, reason FROM unmasking ORDER BY id",
     )
     with database.read() as session, other.read() as ours:
         for query in samples:

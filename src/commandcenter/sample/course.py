@@ -4,12 +4,12 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from commandcenter.sample.moves import MOVES, Cases, end_of_work, take
-from commandcenter.sample.worktime import DAY, NEVER, Bools, Floats, Ints
+from commandcenter.sample.moves import MOVES, Cases, take
+from commandcenter.sample.worktime import DAY, NEVER, NOWHERE, Bools, Floats, Ints, Worktime
 
 NO_STEP = -1
 EXTENSION = (0.5, 1.0)
-REVIEW_DAYS = (40, 100)
+REVIEW_DAYS = (20, 75)
 CALLING_HOURS = (8.2, 20.8)
 UNSOLVED, UNSOLVED_DISSATISFIED = 0.02, 0.86
 
@@ -29,7 +29,11 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class Events:
-    """One place an event, in the order of issue and number. ``returned``: how often it had been returned before."""
+    """One place an event, in the order of issue and number. ``returned``: how often it had been returned before.
+
+    ``unit`` is the organization that acts where it is not the lead, ``thing`` what the step is about: a place among
+    the whistles, orders, decisions, tasks or joined reports; NOWHERE where there is none.
+    """
 
     issue: Ints
     number: Ints
@@ -40,7 +44,8 @@ class Events:
     due: Ints
     given: Ints
     returned: Ints
-    is_hard: Ints
+    unit: Ints
+    thing: Ints
 
     def pick(self, order: Ints) -> "Events":
         """The same events in another order, or fewer."""
@@ -75,6 +80,7 @@ def _step(cases: Cases, plan: Plan, rows: Ints, at: Ints, place: int, number: in
     given = _is_solved(place, lot) if move.takes == "solved" else _GIVEN[move.takes](cases, rows, at, lot)
     take(cases, move, rows, at, given)
     whole = np.full(len(rows), number + 1), at, np.full(len(rows), place), before
+    nothing = np.full(len(rows), NOWHERE)
     return (
         rows,
         *whole,
@@ -82,7 +88,8 @@ def _step(cases: Cases, plan: Plan, rows: Ints, at: Ints, place: int, number: in
         cases.due[rows].copy(),
         given,
         returned,
-        cases.is_hard[rows].astype(int),
+        nothing,
+        nothing,
     )
 
 
@@ -108,8 +115,20 @@ def _new_due(cases: Cases, rows: Ints, at: Ints, lot: Floats) -> Ints:
 
 
 def _review_on(cases: Cases, rows: Ints, at: Ints, lot: Floats) -> Ints:
+    return review_after(cases.frame.time, at, lot)
+
+
+def review_after(time: Worktime, at: Ints, lot: Floats) -> Ints:
+    """The end of the working day, some weeks later, on which a bank's entry is looked at again."""
     days = (REVIEW_DAYS[0] + lot * (REVIEW_DAYS[1] - REVIEW_DAYS[0])).astype(np.int64)
-    return end_of_work(cases, at + days * DAY)
+    return time.end_of_last_workday(at + days * DAY)
+
+
+def lot_for_review(days: Ints) -> Floats:
+    """The lot by which a review is so many days later, within what is usual."""
+    low, high = REVIEW_DAYS
+    lots: Floats = (np.clip(days, low, high - 1) - low + 0.5) / (high - low)
+    return lots
 
 
 def _is_solved(move: int, lot: Floats) -> Ints:

@@ -1,32 +1,23 @@
 """What each event of an issue was given, as JSON: keyed by the fields of its transition."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 
-from commandcenter.sample.actors import Actors
+from commandcenter.sample.actors import Cast, Parties
+from commandcenter.sample.aside_details import ASIDES, Aside, as_json
 from commandcenter.sample.issues import Issues
+from commandcenter.sample.matters import Matters
 from commandcenter.sample.moves import MOVES, VERDICT_OF
-from commandcenter.sample.origins import LIST, NOWHERE, SOURCE_KEYS, category_keys, category_words
+from commandcenter.sample.origins import LIST, SOURCE_KEYS, category_keys, category_words
 from commandcenter.sample.scene import Scene
 from commandcenter.sample.wording import said
-from commandcenter.sample.worktime import Ints
+from commandcenter.sample.worktime import NOWHERE, Ints
 
 WAYS = ("telephone", "in_person", "message", "meeting")
 WAY_SHARES = (0.62, 0.27, 0.08, 0.03)
-MOST_CALLED = 3
 UNREACHABLE = "unreachable"
-
-
-@dataclass(frozen=True, eq=False)
-class Details:
-    """``texts`` is the JSON of each event; ``called`` the units that each whistle's event names, by event."""
-
-    texts: list[str]
-    called: dict[int, list[int]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,26 +25,35 @@ class _Material:
     lots: np.random.Generator
     scene: Scene
     issues: Issues
-    actors: Actors
+    parties: Parties
+    actor: Ints
     numbers: list[str]
-    called: dict[int, list[int]]
+    called: list[list[int]]
 
 
-def details_of(scene: Scene, issues: Issues, actors: Actors, numbers: list[str], known: Ints) -> Details:
-    """Write them all; ``known`` says whose category was known when they were registered."""
-    material = _Material(scene.frame.lots("details"), scene, issues, actors, numbers, {})
+def details_of(
+    scene: Scene,
+    issues: Issues,
+    cast: Cast,
+    matters: Matters,
+    numbers: list[str],
+    known: Ints,
+    report_ids: Ints,
+) -> list[str]:
+    """The JSON of each event; ``known`` says whose category was known when they were registered."""
+    lots = scene.frame.lots("details")
+    material = _Material(lots, scene, issues, cast.parties, cast.actor, numbers, matters.calls.called)
+    aside = Aside(lots, scene, issues, matters, report_ids)
     texts = np.full(len(issues.events.at), "{}", object)
     for place, move in enumerate(MOVES):
         rows = np.flatnonzero(issues.events.move == place)
         if move.key == "register":
             texts[rows] = _registered(material, rows, known)
         elif len(rows):
-            texts[rows] = _WRITERS[move.key](material, rows, move.key)
-    return Details(texts.tolist(), material.called)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+            is_aside = move.key in ASIDES
+            texts[rows] = ASIDES[move.key](aside, rows) if is_aside else _WRITERS[move.key](material, rows, move.key)
+    found: list[str] = texts.tolist()
+    return found
 
 
 def _registered(material: _Material, rows: Ints, known: Ints) -> list[str]:
@@ -64,7 +64,7 @@ def _registered(material: _Material, rows: Ints, known: Ints) -> list[str]:
     categories = [f', "category": "{key}"' for key in category_keys()] + [""]
     category = np.where(known[issue], origins.category[issue], NOWHERE)
     is_hard = origins.list[issue] == LIST["hard_cases"]
-    leaders = np.where(is_hard, material.actors.coordinator[issue], NOWHERE).tolist()
+    leaders = np.where(is_hard, material.parties.coordinator[issue], NOWHERE).tolist()
     return [
         f'{{"source": "{SOURCE_KEYS[s]}", "list": "{lists[n]}"{categories[c]}'
         + ("}" if leader == NOWHERE else f', "coordinator": {leader + 1}}}')
@@ -75,15 +75,14 @@ def _registered(material: _Material, rows: Ints, known: Ints) -> list[str]:
 
 
 def _accept(material: _Material, rows: Ints, key: str) -> list[str]:
-    cadres = material.actors.first_contact[material.issues.events.issue[rows]] + 1
+    cadres = material.parties.first_contact[material.issues.events.issue[rows]] + 1
     return [f'{{"first_contact": {cadre}}}' for cadre in cadres.tolist()]
 
 
 def _dispatch(material: _Material, rows: Ints, key: str) -> list[str]:
     events, keys = material.issues.events, category_keys()
     issue = events.issue[rows]
-    is_before = events.returned[rows] < material.issues.cases.returns[issue]
-    units = np.where(is_before, material.actors.lead_before[issue], material.actors.lead[issue]) + 1
+    units = material.parties.lead_after(issue, events.returned[rows], material.issues.cases.returns[issue]) + 1
     categories = material.issues.origins.category[issue].tolist()
     return [
         f'{{"lead_organization": {unit}, "category": "{keys[category]}"}}'
@@ -96,7 +95,7 @@ def _empty(material: _Material, rows: Ints, key: str) -> list[str]:
 
 
 def _drawn(material: _Material, rows: Ints, words: list[str]) -> list[str]:
-    escaped = [_json(word) for word in words]
+    escaped = [as_json(word) for word in words]
     return [escaped[place] for place in material.lots.integers(len(words), size=len(rows)).tolist()]
 
 
@@ -105,7 +104,7 @@ def _reason(material: _Material, rows: Ints, key: str) -> list[str]:
 
 
 def _escalate(material: _Material, rows: Ints, key: str) -> list[str]:
-    leaders = (material.actors.coordinator[material.issues.events.issue[rows]] + 1).tolist()
+    leaders = (material.parties.coordinator[material.issues.events.issue[rows]] + 1).tolist()
     reasons = _drawn(material, rows, said(key))
     return [f'{{"reason": {text}, "coordinator": {leader}}}' for text, leader in zip(reasons, leaders, strict=True)]
 
@@ -127,7 +126,7 @@ def _notice(material: _Material, rows: Ints, key: str) -> list[str]:
 
 
 def _answer(material: _Material, rows: Ints, key: str) -> list[str]:
-    results = [[_json(text) for text in words["results"]] for words in category_words()]
+    results = [[as_json(text) for text in words["results"]] for words in category_words()]
     categories = material.issues.origins.category[material.issues.events.issue[rows]].tolist()
     lots = material.lots.integers(1 << 20, size=len(rows)).tolist()
     texts = [results[category][lot % len(results[category])] for category, lot in zip(categories, lots, strict=True)]
@@ -136,7 +135,7 @@ def _answer(material: _Material, rows: Ints, key: str) -> list[str]:
 
 def _evaluate(material: _Material, rows: Ints, key: str) -> list[str]:
     verdict = VERDICT_OF[key]
-    words = [f', "comment": {_json(text)}}}' if text else "}" for text in said(verdict)]
+    words = [f', "comment": {as_json(text)}}}' if text else "}" for text in said(verdict)]
     lots = material.lots.integers(len(words), size=len(rows)).tolist()
     if verdict == UNREACHABLE:
         return [f'{{"verdict": "{verdict}"{words[lot]}' for lot in lots]
@@ -148,19 +147,12 @@ def _evaluate(material: _Material, rows: Ints, key: str) -> list[str]:
 
 
 def _whistle(material: _Material, rows: Ints, key: str) -> list[str]:
-    """Other departments than the lead are called."""
-    departments = material.scene.people.units_of("department")
     reasons = _drawn(material, rows, said("whistle"))
-    texts = []
-    for row, reason in zip(rows.tolist(), reasons, strict=True):
-        issue = material.issues.events.issue[row]
-        is_open = not material.issues.is_closed[issue]
-        count = 1 if is_open else int(material.lots.choice(MOST_CALLED, p=(0.6, 0.3, 0.1))) + 1
-        others = [unit for unit in departments if unit != material.actors.lead[issue]]
-        units = sorted(material.lots.choice(others, count, replace=False).tolist())
-        material.called[row] = units
-        texts.append(f'{{"organizations": {[unit + 1 for unit in units]}, "reason": {reason}}}')
-    return texts
+    called = [material.called[thing] for thing in material.issues.events.thing[rows].tolist()]
+    return [
+        f'{{"organizations": {[unit + 1 for unit in units]}, "reason": {reason}}}'
+        for units, reason in zip(called, reasons, strict=True)
+    ]
 
 
 def _extend(material: _Material, rows: Ints, key: str) -> list[str]:
@@ -172,12 +164,8 @@ def _extend(material: _Material, rows: Ints, key: str) -> list[str]:
 
 def _suspend(material: _Material, rows: Ints, key: str) -> list[str]:
     words = _drawn(material, rows, said("suspend"))
-    time = material.scene.frame.time
-    leaders = (material.actors.actor[rows] + 1).tolist()
-    days = [
-        (time.origin + timedelta(seconds=second)).date().isoformat()
-        for second in material.issues.events.given[rows].tolist()
-    ]
+    leaders = (material.actor[rows] + 1).tolist()
+    days = material.scene.frame.time.days(material.issues.events.given[rows])
     return [
         f'{{"explanation": {text}, "leader": {leader}, "review_on": "{day}"}}'
         for text, leader, day in zip(words, leaders, days, strict=True)

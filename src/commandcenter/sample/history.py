@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 
-from commandcenter.sample.actors import cast_actors
+from commandcenter.sample.actors import Cast, cast_parties, event_actors
 from commandcenter.sample.batch import Batch
 from commandcenter.sample.issue_rows import issue_batches
 from commandcenter.sample.issues import build_issues, how_many
+from commandcenter.sample.matters import attach
 from commandcenter.sample.scene import Scene
 from commandcenter.sample.visits import build_visits, visit_batches
 from commandcenter.sample.wording import words_of
 from commandcenter.sample.writer import Tally
 
-ROWS_A_VISIT, ROWS_AN_ISSUE = 1.09, 9.9
+ROWS_A_VISIT, ROWS_AN_ISSUE = 1.09, 10.4
 """About so many rows of all tables belong to one."""
 
 
@@ -26,8 +27,10 @@ def history_batches(scene: Scene, tally: Tally) -> Iterator[Batch]:
     yield from visit_batches(scene, visits)
     tally.tell("推演事项")
     issues = build_issues(scene, visits)
-    tally.tell("安排承办")
-    actors = cast_actors(scene, visits, issues)
     tally.tell("撰写事项")
     words = words_of(scene, issues)
-    yield from issue_batches(scene, issues, actors, words)
+    tally.tell("安排承办")
+    parties = cast_parties(scene, visits, issues)
+    issues, matters = attach(scene, issues, parties, words.titles)
+    cast = Cast(parties, event_actors(scene, visits, issues, parties))
+    yield from issue_batches(scene, issues, cast, matters, words)

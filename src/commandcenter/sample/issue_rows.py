@@ -1,20 +1,22 @@
-"""The rows of issues, their events, reports, whistles and search tokens."""
+"""The rows of issues, their events and search tokens, and of all that hangs on them."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import numpy as np
 
-from commandcenter.sample.actors import Actors
+from commandcenter.sample.actors import Cast, Parties
 from commandcenter.sample.batch import Batch, Row
 from commandcenter.sample.details import details_of
 from commandcenter.sample.issues import Issues
+from commandcenter.sample.matter_rows import matter_batches
+from commandcenter.sample.matters import Matters
 from commandcenter.sample.moves import ABSENT, CAUSES, MOVES, STAGE_KEYS, VERDICTS
-from commandcenter.sample.origins import LIST, NOWHERE, SOURCE_KEYS, category_keys
-from commandcenter.sample.reports import report_batch, whistle_batch
+from commandcenter.sample.origins import LIST, SOURCE_KEYS, category_keys
+from commandcenter.sample.reports import draw_reports, report_batch
 from commandcenter.sample.scene import Scene
 from commandcenter.sample.wording import Words
-from commandcenter.sample.worktime import Bools, Ints
+from commandcenter.sample.worktime import NOWHERE, Bools, Ints
 from commandcenter.storage.search import tokens
 
 CATEGORY_KNOWN = 0.7
@@ -27,18 +29,20 @@ ISSUE_COLUMNS = (
 EVENT_COLUMNS = "id issue_id number at transition from_stage to_stage actor_id role due_at details"
 
 
-def issue_batches(scene: Scene, issues: Issues, actors: Actors, words: Words) -> Iterator[Batch]:
+def issue_batches(scene: Scene, issues: Issues, cast: Cast, matters: Matters, words: Words) -> Iterator[Batch]:
     """All of them, issues first."""
     numbers = issue_numbers(scene, issues)
     is_known = scene.frame.lots("known").random(issues.count) < CATEGORY_KNOWN
     known = (is_known | issues.origins.is_danger).astype(np.int64)  # who tells of danger to life says so
-    rows = _issue_rows(scene, issues, actors, numbers, words, known)
+    rows = _issue_rows(scene, issues, cast.parties, numbers, words, known)
     yield Batch("issue", tuple(ISSUE_COLUMNS.split()), rows, issues.count, "问题事项")
-    details = details_of(scene, issues, actors, numbers, known)
-    events = _event_rows(scene, issues, actors, details.texts)
+    reports = draw_reports(scene, issues, matters.joins)
+    joined = reports.ids_of_joined(len(matters.joins.issue))
+    details = details_of(scene, issues, cast, matters, numbers, known, joined)
+    events = _event_rows(scene, issues, cast, details)
     yield Batch("issue_event", tuple(EVENT_COLUMNS.split()), events, len(issues.events.at), "事项历史")
-    yield report_batch(scene, issues)
-    yield whistle_batch(scene, issues, details.called)
+    yield report_batch(scene, issues, reports, matters)
+    yield from matter_batches(scene, issues, cast, matters, reports)
     yield Batch("issue_search", ("rowid", "tokens"), _search_rows(scene, issues, words), issues.count, "检索词")
 
 
@@ -68,7 +72,7 @@ def _ids(places: Ints) -> list[int | None]:
 def _issue_rows(
     scene: Scene,
     issues: Issues,
-    actors: Actors,
+    parties: Parties,
     numbers: list[str],
     words: Words,
     known: Ints,
@@ -90,8 +94,8 @@ def _issue_rows(
         (origins.grid + 1).tolist(),
         _ids(origins.enterprise),
         _ids(origins.visit),
-        _ids(np.where(accepted, actors.first_contact, NOWHERE)),
-        _ids(np.where(dispatched, actors.lead, NOWHERE)),
+        _ids(np.where(accepted, parties.first_contact, NOWHERE)),
+        _ids(np.where(dispatched, parties.lead, NOWHERE)),
         stamps(origins.registered),
         stamps(cases.stage_since),
         stamps(cases.due),
@@ -108,7 +112,7 @@ def _issue_rows(
         stamps(cases.limit_due(np.arange(issues.count), cases.registered, "contact")),
         stamps(cases.noticed),
         [truth if truth != ABSENT else None for truth in cases.solved.tolist()],
-        _ids(actors.coordinator),
+        _ids(parties.coordinator),
         cases.returns.tolist(),
         cases.dissatisfied.tolist(),
         cases.tries.tolist(),
@@ -125,7 +129,7 @@ def _reached(issues: Issues, key: str) -> Bools:
     return found
 
 
-def _event_rows(scene: Scene, issues: Issues, actors: Actors, details: list[str]) -> Iterator[Row]:
+def _event_rows(scene: Scene, issues: Issues, cast: Cast, details: list[str]) -> Iterator[Row]:
     events, stamps = issues.events, scene.frame.time.stamps
     stages: list[str | None] = [*STAGE_KEYS, None]
     roles = [move.role for move in MOVES]
@@ -139,7 +143,7 @@ def _event_rows(scene: Scene, issues: Issues, actors: Actors, details: list[str]
         map(transitions.__getitem__, moves),
         map(stages.__getitem__, events.before.tolist()),
         map(stages.__getitem__, events.after.tolist()),
-        _ids(actors.actor),
+        _ids(cast.actor),
         map(roles.__getitem__, moves),
         stamps(events.due),
         details,

@@ -7,10 +7,10 @@ import numpy as np
 from commandcenter.sample.course import NO_STEP, Events, Plan, walk
 from commandcenter.sample.frame import Frame
 from commandcenter.sample.moves import CAUSES, CLOSED, Cases
-from commandcenter.sample.open_cases import OPEN, open_cases
+from commandcenter.sample.open_cases import groups_in_order, open_cases
+from commandcenter.sample.open_groups import OPEN
 from commandcenter.sample.origins import (
     IN_PERSON,
-    NOWHERE,
     Origins,
     draw_origins,
     issue_weight,
@@ -20,7 +20,7 @@ from commandcenter.sample.rhythm import FULL_DAYS, VISITS_BY_WEEKDAY, day_weight
 from commandcenter.sample.routes import LONGEST_PLAIN, draw_traits, plan_ways
 from commandcenter.sample.scene import Scene
 from commandcenter.sample.visits import Visits
-from commandcenter.sample.worktime import DAY, NEVER, Bools, Ints
+from commandcenter.sample.worktime import DAY, NEVER, NOWHERE, Bools, Ints
 
 ISSUES = 132_160
 MERGE_REACH = 4000
@@ -28,12 +28,16 @@ MERGE_REACH = 4000
 
 @dataclass(frozen=True, eq=False)
 class Issues:
-    """In the order of registration; an issue's id is its place plus 1. ``merged_into`` is a place or NOWHERE."""
+    """In the order of registration; an issue's id is its place plus 1. ``merged_into`` is a place or NOWHERE.
+
+    ``group`` is the place in GROUPS of an open one, NOWHERE of the others.
+    """
 
     origins: Origins
     cases: Cases
     events: Events
     merged_into: Ints
+    group: Ints
     first_serial: int
 
     @property
@@ -55,6 +59,7 @@ def build_issues(scene: Scene, visits: Visits) -> Issues:
     origins, plan = _closed(lots, scene, visits, count - OPEN)
     still_open, steps_so_far = open_cases(lots, scene, visits)
     origins, plan = joined(origins, still_open), _stacked(plan, steps_so_far)
+    group = np.concatenate([np.full(count - OPEN, NOWHERE), groups_in_order()])
     order = np.argsort(origins.registered, kind="stable")
     origins, plan = origins.pick(order), _rows(plan, order)
     cases = _new_cases(scene, origins)
@@ -63,7 +68,7 @@ def build_issues(scene: Scene, visits: Visits) -> Issues:
     alone = np.flatnonzero(merged_into != NOWHERE)
     origins.grid[alone] = origins.grid[merged_into[alone]]
     origins.category[alone] = origins.category[merged_into[alone]]
-    return Issues(origins, cases, events, merged_into, before + 1)
+    return Issues(origins, cases, events, merged_into, group[order], before + 1)
 
 
 def how_many(scene: Scene) -> tuple[int, int]:

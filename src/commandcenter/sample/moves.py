@@ -11,7 +11,7 @@ import numpy as np
 from commandcenter.domain.workflow import REGISTER, STAGES
 from commandcenter.sample.frame import Frame
 from commandcenter.sample.names import word_lists
-from commandcenter.sample.worktime import DAY, NEVER, Bools, Ints
+from commandcenter.sample.worktime import NEVER, Bools, Ints
 
 STAGE_KEYS = tuple(stage.key for stage in STAGES)
 REGISTERED, ACCEPTED, DISPATCHED, HANDLING, ANSWERED, SUSPENDED, CLOSED = range(len(STAGE_KEYS))
@@ -228,6 +228,15 @@ MOVES: tuple[Move, ...] = (
     Move("give_up", "evaluate", "staff", CLOSED, _give_up),
     Move("merge", "merge", "staff", CLOSED, _merge),
     Move("reopen", "reopen", "staff", HANDLING, _reopen),
+    Move("review", "review", "leader", ABSENT, _nothing, "review_on"),
+    Move("report_in", "report_in", "handler", ABSENT, _nothing),
+    Move("respond", "respond", "handler", ABSENT, _nothing),
+    Move("score", "score", "handler", ABSENT, _nothing),
+    Move("supervise", "supervise", "supervisor", ABSENT, _nothing),
+    Move("reply", "reply", "handler", ABSENT, _nothing),
+    Move("decide", "decide", "leader", ABSENT, _nothing),
+    Move("fulfil", "fulfil", "handler", ABSENT, _nothing),
+    Move("join", "join", "staff", ABSENT, _nothing),
 )
 MOVE: dict[str, int] = {move.key: place for place, move in enumerate(MOVES)}
 VERDICT_OF = {key: key for key in (*VERDICTS, "unreachable")} | {"give_up": "unreachable"}
@@ -285,9 +294,3 @@ def take(cases: Cases, move: Move, rows: Ints, at: Ints, given: Given) -> None:
     elif move.key == "extend":
         handling = rows[cases.stage[rows] == HANDLING]
         cases.due[handling] = cases.settle_due[handling]
-
-
-def end_of_work(cases: Cases, day_second: Ints) -> Ints:
-    """The end of work on the days of these moments."""
-    last = cases.frame.rules.hours.spans[-1][1]
-    return day_second // DAY * DAY + last.hour * 3600 + last.minute * 60

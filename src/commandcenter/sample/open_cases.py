@@ -1,95 +1,42 @@
 """The issues that are open at the sample's moment: chosen so that every stage and every clock can be seen."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from commandcenter.sample.course import NO_STEP, Plan
+from commandcenter.sample.course import NO_STEP, Plan, lot_for_review
 from commandcenter.sample.moves import MOVE
+from commandcenter.sample.open_groups import GROUPS, Group
 from commandcenter.sample.origins import (
     BY_VISIT,
-    NOWHERE,
+    LIST,
     SOURCE,
     WRITTEN_DOWN,
     Origins,
     category_keys,
     draw_origins,
 )
+from commandcenter.sample.routes import Kinds
 from commandcenter.sample.scene import Scene
 from commandcenter.sample.visits import ENTERPRISE, Visits
-from commandcenter.sample.worktime import Ints
+from commandcenter.sample.worktime import DAY, NOWHERE, Ints
 
-MINUTE, HOUR = 60, 3600
+MINUTE = 60
 QUICK_CATEGORIES = ("danger", "utilities")
 HARD_CATEGORIES = ("land", "housing")  # what cannot be settled now and is suspended
-
-
-@dataclass(frozen=True)
-class Group:
-    """So many open issues: their ``steps``, and the share of the last clock that is used up, from and to.
-
-    ``limit`` is that clock in seconds of working time; 0: the category's settle limit.
-    ``anchor`` is the step at which that clock began.
-    """
-
-    count: int
-    steps: tuple[str, ...]
-    anchor: str
-    used: tuple[float, float]
-    limit: int = 0
-    in_person: bool = True
-
-
-HEARD = ("register",)
-TAKEN = (*HEARD, "accept")
-CALLED = (*TAKEN, "contact")
-GIVEN = (*TAKEN, "dispatch")
-GIVEN_CALLED = (*CALLED, "dispatch")
-SIGNED = (*GIVEN, "sign")
-SIGNED_CALLED = (*GIVEN_CALLED, "sign")
-ANSWERED = (*SIGNED, "answer")
-WORK_DAY = 7 * HOUR
-
-GROUPS: tuple[Group, ...] = (
-    Group(8, HEARD, "register", (0.05, 0.7), 2 * HOUR),
-    Group(2, HEARD, "register", (0.78, 0.96), 2 * HOUR),
-    Group(2, HEARD, "register", (0.1, 0.6), 2 * HOUR, in_person=False),
-    Group(5, TAKEN, "accept", (0.05, 0.5), WORK_DAY),
-    Group(2, CALLED, "accept", (0.1, 0.5), WORK_DAY, in_person=False),
-    Group(1, TAKEN, "accept", (0.1, 0.3), WORK_DAY, in_person=False),
-    Group(1, TAKEN, "accept", (1.25, 1.5), WORK_DAY, in_person=False),  # nobody has called the reporter for a day
-    Group(10, GIVEN, "dispatch", (0.05, 0.7), HOUR),
-    Group(6, GIVEN_CALLED, "dispatch", (0.05, 0.7), HOUR, in_person=False),
-    Group(3, GIVEN, "dispatch", (0.78, 0.95), HOUR),
-    Group(1, (*GIVEN, "return", "dispatch"), "dispatch", (0.2, 0.6), HOUR),
-    Group(1, GIVEN_CALLED, "dispatch", (1.6, 2.4), HOUR, in_person=False),
-    Group(16, SIGNED, "dispatch", (0.04, 0.7)),
-    Group(9, SIGNED_CALLED, "dispatch", (0.04, 0.7), in_person=False),
-    Group(6, (*SIGNED, "notice"), "dispatch", (0.3, 0.7)),
-    Group(3, (*SIGNED, "whistle"), "dispatch", (0.25, 0.6)),
-    Group(4, (*SIGNED, "escalate"), "dispatch", (0.3, 0.7)),
-    Group(2, (*GIVEN, "return", "dispatch", "sign"), "dispatch", (0.2, 0.6)),
-    Group(6, (*SIGNED, "notice"), "dispatch", (0.78, 0.96)),
-    Group(4, (*SIGNED, "notice"), "dispatch", (1.06, 1.5)),
-    Group(2, (*SIGNED_CALLED, "escalate"), "dispatch", (1.06, 1.4), in_person=False),
-    Group(15, ANSWERED, "answer", (0.04, 0.7), 3 * WORK_DAY),
-    Group(2, ANSWERED, "answer", (0.78, 0.94), 3 * WORK_DAY),
-    Group(3, (*ANSWERED, "unreachable"), "answer", (0.4, 0.7), 3 * WORK_DAY),
-    Group(1, (*ANSWERED, "unreachable", "unreachable"), "answer", (0.6, 0.72), 3 * WORK_DAY),
-    Group(2, (*SIGNED, "suspend"), "suspend", (0.4, 0.9), 12 * WORK_DAY),
-    Group(2, (*SIGNED, "escalate", "suspend"), "suspend", (0.3, 0.8), 14 * WORK_DAY),
-)
-OPEN = sum(group.count for group in GROUPS)
+SHARE_BEFORE = {"answer": (0.15, 0.7), "suspend": (0.12, 0.3), "escalate": (0.05, 0.15)}
+"""How much of the settle limit passes before these steps, where they do not come after the anchor."""
+REACH_AFTER, REACH_AFTER_EARLY = 0.8, 0.3
 
 
 def open_cases(lots: np.random.Generator, scene: Scene, visits: Visits) -> tuple[Origins, Plan]:
     """The open issues and their steps so far."""
-    group = np.repeat(np.arange(len(GROUPS)), [one.count for one in GROUPS])
+    group = groups_in_order()
     origins = _beginnings(lots, scene, visits, group)
     steps = _steps(group)
-    delay = _delays(lots, steps)
-    limit = np.array([one.limit for one in GROUPS])[group]
-    limit = np.where(limit == 0, origins.kinds(scene).limit, limit)
+    kinds = origins.kinds(scene)
+    delay = _delays(lots, steps, kinds)
+    limit = np.where([GROUPS[place].is_settling for place in group.tolist()], kinds.limit, _of(group, "limit"))
     used = np.array([lots.uniform(*GROUPS[place].used) for place in group.tolist()])
     anchors = [
         len(GROUPS[place].steps) - 1 - GROUPS[place].steps[::-1].index(GROUPS[place].anchor) for place in group.tolist()
@@ -99,13 +46,34 @@ def open_cases(lots: np.random.Generator, scene: Scene, visits: Visits) -> tuple
     before = np.array([int(row[: place + 1].sum()) for row, place in zip(delay, anchors, strict=True)])
     registered = scene.frame.time.at_position(scene.frame.time.position(np.array([scene.frame.now])) - reach - before)
     origins, delay = _tie_to_visits(scene, visits, replace(origins, registered=registered), delay)
-    return origins, Plan(steps, delay, np.zeros(steps.shape, bool), lots.random(steps.shape))
+    lot = lots.random(steps.shape)
+    for row, (place, anchor) in enumerate(zip(group.tolist(), anchors, strict=True)):
+        if GROUPS[place].is_banked:
+            lot[row, anchor] = _first_review(scene, GROUPS[place], int(reach[row]))
+    return origins, Plan(steps, delay, np.zeros(steps.shape, bool), lot)
+
+
+def groups_in_order() -> Ints:
+    """The group of each open issue, as they are made."""
+    return np.repeat(np.arange(len(GROUPS)), [one.count for one in GROUPS])
+
+
+def _of(group: Ints, name: str) -> Ints:
+    return np.array([int(getattr(GROUPS[place], name)) for place in group.tolist()])
+
+
+def _first_review(scene: Scene, group: Group, reach: int) -> float:
+    """The lot of a suspension ``reach`` ago by which reviews come evenly, or the first one as the group says."""
+    time, now = scene.frame.time, np.array([scene.frame.now])
+    days = int((now // DAY - time.at_position(time.position(now) - reach) // DAY)[0])
+    days = days // (group.reviews + 1) if group.reviews else days + group.review_in
+    return float(lot_for_review(np.array([days]))[0])
 
 
 def _beginnings(lots: np.random.Generator, scene: Scene, visits: Visits, group: Ints) -> Origins:
     """Sources and kinds; the moments come later."""
     origins = draw_origins(lots, scene, visits, len(group), scene.frame.now)
-    in_person = np.array([one.in_person for one in GROUPS])[group]
+    in_person = _of(group, "in_person").astype(bool)
     by_others = lots.choice(
         [SOURCE["hotline"], SOURCE["qr_code"], SOURCE["enterprise"], SOURCE["leader"]],
         len(group),
@@ -113,23 +81,33 @@ def _beginnings(lots: np.random.Generator, scene: Scene, visits: Visits, group: 
     )
     on_visits = lots.choice([*BY_VISIT, SOURCE["mobile"]], len(group), p=(0.45, 0.4, 0.15))
     source = np.where(in_person, on_visits, by_others)
-    settling = np.array([one.limit == 0 or one.anchor == "suspend" for one in GROUPS])[group]
-    keys = category_keys()
-    slow = lots.choice(
-        [place for place, key in enumerate(keys) if key not in (*QUICK_CATEGORIES, "enterprise")], len(group)
-    )
-    suspended = np.array([one.anchor == "suspend" for one in GROUPS])[group]
-    slow = np.where(suspended, lots.choice([keys.index(key) for key in HARD_CATEGORIES], len(group)), slow)
-    quick = np.isin(origins.category, [keys.index(key) for key in QUICK_CATEGORIES])
     firm = np.where(
         source == SOURCE["enterprise"], lots.integers(len(scene.enterprises.names), size=len(group)), NOWHERE
     )
-    of_firms = keys.index("enterprise")
-    other = suspended | (settling & quick) | (origins.category == of_firms) | origins.is_danger
-    category = np.where(other, slow, origins.category)
-    category = np.where(firm != NOWHERE, of_firms, category)
+    category = np.where(firm != NOWHERE, category_keys().index("enterprise"), _kinds(lots, scene, origins, group))
     grid = np.where(firm != NOWHERE, scene.enterprises.grid[firm], origins.grid)
-    return replace(origins, source=source, category=category, enterprise=firm, grid=grid)
+    is_plain = [bool(GROUPS[place].calls) or "escalate" in GROUPS[place].steps for place in group.tolist()]
+    lists = np.where(is_plain & (origins.list == LIST["hard_cases"]), LIST["problems"], origins.list)
+    return replace(origins, source=source, category=category, enterprise=firm, grid=grid, list=lists)
+
+
+def _kinds(lots: np.random.Generator, scene: Scene, origins: Origins, group: Ints) -> Ints:
+    """Categories: what is worked on for days is nothing quick, what is banked is hard."""
+    keys, limits = category_keys(), scene.frame.rules.limits
+    slow = [place for place, key in enumerate(keys) if key not in (*QUICK_CATEGORIES, "enterprise")]
+    pools = {"": slow, "banked": [keys.index(key) for key in HARD_CATEGORIES]} | {
+        name: [place for place in slow if scene.frame.rules.catalog[keys[place]].settle == limits[name]]
+        for name in ("general", "complex")
+    }
+    found = origins.category.copy()
+    quick = np.isin(found, [keys.index(key) for key in QUICK_CATEGORIES])
+    others = [keys.index(key) for key in ("danger", "enterprise")]
+    for row, place in enumerate(group.tolist()):
+        one = GROUPS[place]
+        pool = "banked" if one.is_banked else one.category
+        if pool or (one.is_settling and quick[row]) or found[row] in others:
+            found[row] = lots.choice(pools[pool])
+    return found
 
 
 def _steps(group: Ints) -> Ints:
@@ -140,22 +118,29 @@ def _steps(group: Ints) -> Ints:
     return steps
 
 
-def _delays(lots: np.random.Generator, steps: Ints) -> Ints:
-    """Short ones: what decides is when the last clock began."""
+def _delays(lots: np.random.Generator, steps: Ints, kinds: Kinds) -> Ints:
+    """Short ones, but for the work itself: what decides is when the last clock began."""
     delay = (lots.uniform(4, 50, steps.shape) * MINUTE).astype(np.int64)
+    for key, (low, high) in SHARE_BEFORE.items():
+        share = lots.uniform(low, high, steps.shape) * np.where(kinds.round_the_clock, 0.1, 1.0)[:, None]
+        delay = np.where(steps == MOVE[key], (share * kinds.limit[:, None]).astype(np.int64), delay)
     delay[:, 0] = 0
     return np.where(steps == NO_STEP, 0, delay)
 
 
 def _fit_after_anchor(delay: Ints, steps: Ints, anchors: list[int], reach: Ints) -> None:
-    """Spread the steps after the anchor over what has passed since, so that none lies ahead of now."""
+    """Spread the steps after the anchor over what has passed since, so that none lies ahead of now.
+
+    An escalation comes early, so that its leader has had time.
+    """
     for row, (anchor, seconds) in enumerate(zip(anchors, reach.tolist(), strict=True)):
         after = np.flatnonzero(steps[row] != NO_STEP)
         after = after[after > anchor]
         if len(after):
             parts = np.arange(1, len(after) + 1) / (len(after) + 1)
             first = min(30 * MINUTE, int(seconds * parts[0]))
-            delay[row, after] = int((seconds - first) * 0.8 / max(1, len(after) - 1)) if len(after) > 1 else first
+            share = REACH_AFTER_EARLY if MOVE["escalate"] in steps[row] else REACH_AFTER
+            delay[row, after] = int((seconds - first) * share / max(1, len(after) - 1)) if len(after) > 1 else first
             delay[row, after[0]] = first
 
 

@@ -12,9 +12,8 @@ from commandcenter.sample.rhythm import CALL_HOURS, DAY_HOURS, REPORTS_BY_WEEKDA
 from commandcenter.sample.routes import Kinds
 from commandcenter.sample.scene import Scene
 from commandcenter.sample.visits import ENTERPRISE, Visits
-from commandcenter.sample.worktime import DAY, Bools, Floats, Ints
+from commandcenter.sample.worktime import DAY, NOWHERE, Bools, Floats, Ints
 
-NOWHERE = -1
 SOURCE = {term.key: place for place, term in enumerate(SOURCES)}
 SOURCE_KEYS = tuple(SOURCE)
 SOURCE_SHARES = {

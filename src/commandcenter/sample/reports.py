@@ -1,80 +1,106 @@
-"""Who reported an issue, and which departments were called to it."""
+"""Who reported an issue: those who were there when it was registered, and those whose report joined it."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
-from commandcenter.sample.batch import Batch, Row
+from commandcenter.sample.asides import last_at
+from commandcenter.sample.batch import Batch
 from commandcenter.sample.issues import Issues
-from commandcenter.sample.moves import ABSENT
+from commandcenter.sample.joins import Joins
+from commandcenter.sample.matters import Matters
+from commandcenter.sample.moves import MOVE
 from commandcenter.sample.names import people, telephones
 from commandcenter.sample.origins import SOURCE, SOURCE_KEYS
 from commandcenter.sample.scene import Scene
-from commandcenter.sample.worktime import DAY, NEVER, Bools, Ints
+from commandcenter.sample.worktime import DAY, NEVER, NOWHERE, Ints
 
-REPORTS_SHARES = (0.9, 0.075, 0.018, 0.007)
-REPORT_COLUMNS = ("id", "issue_id", "reporter", "telephone", "source", "reported_at", "told_at")
-WHISTLE_COLUMNS = (
-    "id", "issue_id", "organization_id", "whistled_at", "due_at", "reported_in_at", "answered_at", "score",
+REPORTERS_SHARES = (0.9, 0.075, 0.018, 0.007)
+REPORT_COLUMNS = (
+    "id", "issue_id", "reporter", "telephone", "source", "reported_at", "told_at", "content", "external_number",
+    "joined_at",
 )  # fmt: skip
-SCORED = 0.7
+CALLS_BETWEEN = 37  # so many numbers of the hotline at most lie between two that come to this district
+FIRST_CALL = 20
 
 
-def report_batch(scene: Scene, issues: Issues) -> Batch:
-    """One report of most issues, up to four of some; all are told when the first one is."""
+@dataclass(frozen=True, eq=False)
+class Reports:
+    """In the order of issue and moment. ``join`` is the place among the joined ones, or NOWHERE."""
+
+    issue: Ints
+    at: Ints
+    source: Ints
+    join: Ints
+
+    def ids_of_joined(self, count: int) -> Ints:
+        """The id of each joined report."""
+        ids = np.zeros(count, np.int64)
+        rows = np.flatnonzero(self.join != NOWHERE)
+        ids[self.join[rows]] = rows + 1
+        return ids
+
+    def first_ids(self, issue: Ints) -> Ints:
+        """The id of the first report of these issues."""
+        return np.searchsorted(self.issue, issue) + 1
+
+
+def draw_reports(scene: Scene, issues: Issues, joins: Joins) -> Reports:
+    """One report of most issues, up to four people together on some; and those that joined."""
     lots = scene.frame.lots("reports")
-    count = lots.choice(len(REPORTS_SHARES), issues.count, p=REPORTS_SHARES) + 1
-    issue = np.repeat(np.arange(issues.count), count)
-    first = np.diff(issue, prepend=-1) != 0
-    end = np.where(issues.cases.answered == NEVER, scene.frame.now, issues.cases.answered)[issue]
-    begun = issues.origins.registered[issue]
-    later = begun + (lots.random(len(issue)) * np.minimum(np.maximum(end - begun, 0), 3 * DAY)).astype(np.int64)
-    reported = np.where(first, begun, later)
-    others = lots.choice((SOURCE["qr_code"], SOURCE["hotline"]), len(issue))
-    source = np.where(first, issues.origins.source[issue], others)
-    told = issues.cases.answered[issue]
-    stamps = scene.frame.time.stamps
+    count = lots.choice(len(REPORTERS_SHARES), issues.count, p=REPORTERS_SHARES) + 1
+    first = np.repeat(np.arange(issues.count), count)
+    issue = np.concatenate([first, joins.issue])
+    at = np.concatenate([issues.origins.registered[first], joins.at])
+    source = np.concatenate([issues.origins.source[first], joins.source])
+    join = np.concatenate([np.full(len(first), NOWHERE), np.arange(len(joins.issue))])
+    order = np.lexsort((at, issue))
+    return Reports(issue[order], at[order], source[order], join[order])
+
+
+def report_batch(scene: Scene, issues: Issues, reports: Reports, matters: Matters) -> Batch:
+    """All of them; each is told when the issue is answered, or the one that it was merged into."""
+    lots, stamps, count = scene.frame.lots("reporters"), scene.frame.time.stamps, len(reports.issue)
+    contents: list[str | None] = [*matters.said.joined, None]
     rows = zip(
-        range(1, len(issue) + 1),
-        (issue + 1).tolist(),
-        people(lots, len(issue)),
-        telephones(lots, len(issue)),
-        map(SOURCE_KEYS.__getitem__, source.tolist()),
-        stamps(reported),
-        stamps(told),
+        range(1, count + 1),
+        (reports.issue + 1).tolist(),
+        people(lots, count),
+        telephones(lots, count),
+        map(SOURCE_KEYS.__getitem__, reports.source.tolist()),
+        stamps(reports.at),
+        stamps(_told(issues)[reports.issue]),
+        map(contents.__getitem__, reports.join.tolist()),
+        _external_numbers(lots, scene, reports),
+        stamps(np.where(reports.join == NOWHERE, NEVER, reports.at)),
         strict=True,
     )
-    return Batch("report", REPORT_COLUMNS, rows, len(issue), "反映人")
+    return Batch("report", REPORT_COLUMNS, rows, count, "反映人")
 
 
-def whistle_batch(scene: Scene, issues: Issues, called: dict[int, list[int]]) -> Batch:
-    """A row for each department called; one of those still awaited has not reported in yet."""
-    lots = scene.frame.lots("whistles")
-    events, time = issues.events, scene.frame.time
-    event = np.array([row for row, units in sorted(called.items()) for _ in units], np.int64)
-    unit = np.array([unit for _, units in sorted(called.items()) for unit in units], np.int64)
-    issue, at = events.issue[event], events.at[event]
-    due = _due(scene, at, events.is_hard[event].astype(bool))
-    gone = ((0.08 + 0.85 * lots.random(len(at))) * (due - at)).astype(np.int64)
-    end = np.where(issues.cases.answered[issue] > at, issues.cases.answered[issue], scene.frame.now)
-    reported = np.minimum(at + gone, at + ((end - at) * (0.2 + 0.5 * lots.random(len(at)))).astype(np.int64))
-    answered = reported + ((end - reported) * (0.2 + 0.7 * lots.random(len(at)))).astype(np.int64)
-    is_open = ~issues.is_closed[issue]
-    answered[is_open] = NEVER
-    reported[np.flatnonzero(is_open)[:1]] = NEVER
-    score = np.where(is_open | (lots.random(len(at)) > SCORED), ABSENT, lots.integers(78, 101, len(at)))
-    rows: list[Row] = list(
-        zip(
-            range(1, len(at) + 1),
-            (issue + 1).tolist(),
-            (unit + 1).tolist(),
-            *(time.stamps(moments) for moments in (at, due, reported, answered)),
-            [points if points != ABSENT else None for points in score.tolist()],
-            strict=True,
-        )
-    )
-    return Batch("whistle", WHISTLE_COLUMNS, rows, len(rows), "吹哨报到")
+def _told(issues: Issues) -> Ints:
+    """When those who reported each issue were told the outcome: with its last answer."""
+    events = issues.events
+    every = np.arange(issues.count)
+    told = np.full(issues.count, NEVER)
+    rows = np.flatnonzero(events.move == MOVE["answer"])
+    told[events.issue[rows]] = events.given[rows]  # the last one of an issue comes last
+    answered = last_at(events, ("answer",), every, np.full(issues.count, NEVER))
+    into = np.where(issues.merged_into == NOWHERE, every, issues.merged_into)
+    is_in_time = (into == every) | (answered[into] > issues.cases.closed)
+    return np.where(is_in_time, told[into], NEVER)
 
 
-def _due(scene: Scene, at: Ints, is_hard: Bools) -> Ints:
-    limits, time = scene.frame.rules.limits, scene.frame.time
-    seconds = np.where(is_hard, time.limit(limits["whistle_hard_case"]), time.limit(limits["whistle"]))
-    return time.add(at, seconds)
+def _external_numbers(lots: np.random.Generator, scene: Scene, reports: Reports) -> list[str | None]:
+    """The hotline's own numbers, such as XS2024080200123: they rise through each day."""
+    found: list[str | None] = [None] * len(reports.issue)
+    rows = np.flatnonzero(reports.source == SOURCE["hotline"])
+    rows = rows[np.argsort(reports.at[rows], kind="stable")]
+    day = reports.at[rows] // DAY
+    run = np.cumsum(lots.integers(1, CALLS_BETWEEN, len(rows)))
+    starts = np.maximum.accumulate(np.where(np.diff(day, prepend=NOWHERE) != 0, np.arange(len(rows)), 0))
+    serial = FIRST_CALL + run - run[starts]
+    dates = [text.replace("-", "") for text in scene.frame.time.days(day * DAY)]
+    for row, date, number in zip(rows.tolist(), dates, serial.tolist(), strict=True):
+        found[row] = f"XS{date}{number:05}"
+    return found

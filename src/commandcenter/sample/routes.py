@@ -16,6 +16,7 @@ WORK_DAY = 7 * HOUR
 TRAITS = {
     "contact": 0.0,  # set from the source: who was not spoken to in person is called
     "return": 0.028,
+    "return_again": 0.0025,
     "return_late": 0.007,
     "notice": 0.14,
     "whistle": 0.022,
@@ -29,7 +30,18 @@ TRAITS = {
     "reopen": 0.0012,
     "merge": 0.014,
 }
-NOT_FOR_DANGER = ("return", "return_late", "notice", "whistle", "extend", "escalate", "suspend", "merge", "reopen")
+NOT_FOR_DANGER = (
+    "return",
+    "return_again",
+    "return_late",
+    "notice",
+    "whistle",
+    "extend",
+    "escalate",
+    "suspend",
+    "merge",
+    "reopen",
+)
 NOT_WITHIN_HOURS = ("whistle", "extend", "escalate", "suspend")
 SLOW = ("suspend", "extend", "give_up", "reopen", "dissatisfied")
 _BIT = {key: 1 << place for place, key in enumerate(TRAITS)}
@@ -83,6 +95,8 @@ def _sequence(has: frozenset[str]) -> Iterator[str]:
     yield "dispatch"
     if "return" in has:
         yield from ("return", "dispatch")
+    if "return_again" in has:
+        yield from ("return", "dispatch") * 2
     yield "sign"
     if "return_late" in has:
         yield from ("return", "dispatch", "sign")
@@ -188,7 +202,7 @@ DESK: dict[str, tuple[float, float, float, float, float]] = {
     "dispatch": (3, 70, 0.1, 70, 300),
     "sign": (3, 55, 0.018, 62, 240),
     "return": (15, 150, 0.0, 0, 0),
-    "resume": (12 * 420, 45 * 420, 0.0, 0, 0),
+    "resume": (12 * 420, 80 * 420, 0.0, 0, 0),
     "satisfied": (25, 900, 0.03, 1300, 2400),
     "fairly": (60, 1100, 0.03, 1300, 2400),
     "dissatisfied": (40, 700, 0.0, 0, 0),

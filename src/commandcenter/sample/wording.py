@@ -8,10 +8,10 @@ import numpy as np
 
 from commandcenter.sample.issues import Issues
 from commandcenter.sample.names import word_lists
-from commandcenter.sample.origins import NOWHERE, SOURCE_KEYS, category_words
+from commandcenter.sample.origins import SOURCE_KEYS, category_words
 from commandcenter.sample.places import COMMUNITY, township_stem, village_place, village_stem
 from commandcenter.sample.scene import Scene
-from commandcenter.sample.worktime import Ints
+from commandcenter.sample.worktime import NOWHERE, Ints
 
 SHORTEST, LONGEST = 15, 40
 LONGEST_STEM = 4

@@ -20,6 +20,8 @@ DAY = 86_400
 UTC_OFFSET = 8 * 3600
 NEVER = -(2**62)
 """Stands where a moment is absent."""
+NOWHERE = -1
+"""Stands where a place in a list is absent."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +80,23 @@ class Worktime:
         """A limit in seconds of its own kind of clock."""
         return limit.amount * 3600 if limit.unit == "hours" else working_minutes(limit, self.working.hours) * 60
 
+    def end_of_work(self, at: Ints) -> Ints:
+        """The end of working hours on the day of each moment, worked or not."""
+        last = self.working.hours.spans[-1][1]
+        return at // DAY * DAY + last.hour * 3600 + last.minute * 60
+
+    def end_of_last_workday(self, at: Ints) -> Ints:
+        """The end of working hours on the day of each moment, or on the last day before it that is worked."""
+        return self.at_position(self.position(self.end_of_work(at)))
+
+    def end_of_next_workday(self, at: Ints) -> Ints:
+        """The same on its day, or on the next day after it that is worked."""
+        return self.end_of_work(self.at_position(self.position(at // DAY * DAY) + 1))
+
+    def ordinal(self, at: Ints) -> Ints:
+        """The local day of each moment as ordinal."""
+        return at // DAY + self.working.first.toordinal()
+
     def stamps(self, at: Ints) -> list[str | None]:
         """Each moment as the database's text, UTC, such as ``2024-08-02 03:05:00``; None for NEVER."""
         absent = at == NEVER
@@ -94,6 +113,10 @@ class Worktime:
     def _dates(self, first: int, last: int) -> list[str]:
         begin = (self.origin + timedelta(days=first)).date()
         return [f"{begin + timedelta(days=n)} " for n in range(last - first + 1)]
+
+    def days(self, at: Ints) -> list[str]:
+        """The local day of each moment as the database's text."""
+        return [f"{(self.origin + timedelta(seconds=second)).date()}" for second in at.tolist()]
 
     def iso(self, second: int) -> str:
         """One moment as ISO text in UTC, the form in an event's details."""
