@@ -12,6 +12,10 @@ from sqlalchemy.orm import Session
 
 from commandcenter.storage.engine import is_sqlite
 
+_INDEX_MANY = (
+    "INSERT INTO issue_search (issue_id, tokens) SELECT given.id, to_tsvector('simple', given.tokens) "
+    "FROM unnest(CAST(:id AS integer[]), CAST(:tokens AS text[])) AS given (id, tokens)"
+)
 _WORD = re.compile(r"[0-9a-z]+|[\u3400-\u9fff]+")
 
 
@@ -68,10 +72,8 @@ def index_issues(connection: Connection, rows: Iterable[tuple[int, str]]) -> Non
     if is_sqlite(connection):
         connection.execute(text("INSERT INTO issue_search (rowid, tokens) VALUES (:id, :tokens)"), parameters)
     else:
-        connection.execute(
-            text("INSERT INTO issue_search (issue_id, tokens) VALUES (:id, to_tsvector('simple', :tokens))"),
-            parameters,
-        )
+        columns = {key: [line[key] for line in parameters] for key in ("id", "tokens")}
+        connection.execute(text(_INDEX_MANY), columns)  # one statement: a round trip a row takes three times as long
 
 
 def find_issue_ids(session: Session, words: str, limit: int = 50) -> Sequence[int]:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import count, islice
 from typing import Any
 
-from sqlalchemy import Insert, func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.vocabulary import CHINA
@@ -15,6 +15,7 @@ from commandcenter.services.intake.batch import NewIssue, Progress
 from commandcenter.services.issue_clocks import STAGE_DUE, Clocked, contact_due
 from commandcenter.services.places import Places
 from commandcenter.services.rules import Rules
+from commandcenter.storage.bulk import insert_many
 from commandcenter.storage.changes import touch
 from commandcenter.storage.engine import is_sqlite
 from commandcenter.storage.schema import Issue, IssueEvent, Report
@@ -83,16 +84,11 @@ def _ids(session: Session, count: int) -> Sequence[int]:
 
 def _write(session: Session, some: Sequence[tuple[int, str, NewIssue]], writing: Writing) -> None:
     issues = [_issue(issue_id, number, row, writing) for issue_id, number, row in some]
-    _bulk(session, insert(Issue), issues)
-    _bulk(session, insert(IssueEvent), [_event(issue, writing) for issue in issues])
-    _bulk(session, insert(Report), [_report(issue_id, row) for issue_id, _, row in some])
+    insert_many(session, Issue, issues)
+    insert_many(session, IssueEvent, [_event(issue, writing) for issue in issues])
+    insert_many(session, Report, [_report(issue_id, row) for issue_id, _, row in some])
     words = ((issue_id, _findable(row, writing.places)) for issue_id, _, row in some)
     index_issues(session.connection(), words)
-
-
-def _bulk(session: Session, statement: Insert, lines: Sequence[Line]) -> None:
-    """Straight to the driver: no rows are wanted back."""
-    session.connection().execute(statement, lines)
 
 
 def _issue(issue_id: int, number: str, row: NewIssue, writing: Writing) -> Line:
