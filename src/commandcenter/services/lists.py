@@ -1,62 +1,48 @@
 """The registry of lists: what stands behind every figure."""
 
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from commandcenter.domain.masking import masked_text
+from commandcenter.services import list_columns as columns
 from commandcenter.services import list_issues as issues
 from commandcenter.services import list_places as places
-from commandcenter.services.listing import ListKind
+from commandcenter.services import list_supervision as supervision
+from commandcenter.services.list_accounts import ACCOUNTS
+from commandcenter.services.listing import Asked, Listed, ListKind
 
-LISTS: tuple[ListKind, ...] = (
-    ListKind(
-        "open_issues", "在办事项", "尚未办结的事项，先到时限的在前", issues.OPEN_COLUMNS, issues.open_issues, "issue"
+_SHOWN: dict[str, tuple[str, ...]] = {
+    "open_issues": columns.OPEN_SHOWN,
+    "overdue_issues": columns.OPEN_SHOWN,
+    "suspended_issues": columns.SUSPENDED_SHOWN,
+    "closed_week": columns.CLOSED_SHOWN,
+    "settled_issues": columns.CLOSED_SHOWN,
+    "late_issues": columns.CLOSED_SHOWN,
+    "not_evaluated_issues": columns.CLOSED_SHOWN,
+    "account_entered": columns.ENTERPRISE_SHOWN,
+    "account_sorted": columns.ENTERPRISE_SHOWN,
+    "account_settled": columns.ENTERPRISE_SHOWN,
+    "account_supervised": columns.ENTERPRISE_SHOWN,
+    "ordered_issues": columns.ORDERED_SHOWN,
+}
+
+_KINDS: tuple[ListKind, ...] = (
+    *(
+        ListKind(
+            account.key,
+            account.name,
+            account.meaning,
+            columns.ISSUE_COLUMNS,
+            issues.issues(account.key),
+            "issue",
+            _SHOWN.get(account.key, columns.WHOLE_SHOWN),
+            has_filters=True,
+        )
+        for account in ACCOUNTS
     ),
-    ListKind(
-        "overdue_issues",
-        "超期事项",
-        "本环节时限已过的在办事项，挂账的不计",
-        issues.OPEN_COLUMNS,
-        issues.overdue_issues,
-        "issue",
-    ),
-    ListKind(
-        "suspended_issues",
-        "挂账事项",
-        "暂不能解决、已说明并挂账的事项，时限为复核日期",
-        issues.OPEN_COLUMNS,
-        issues.suspended_issues,
-        "issue",
-    ),
-    ListKind("closed_week", "近 7 天办结", "七天之内办结的事项", issues.CLOSED_COLUMNS, issues.closed_in_week, "issue"),
-    ListKind(
-        "collected_issues",
-        "已收集事项",
-        "登记过的全部事项，新的在前",
-        issues.CLOSED_COLUMNS,
-        issues.collected_issues,
-        "issue",
-    ),
-    ListKind(
-        "settled_issues",
-        "已办结事项",
-        "全部已办结事项，后办结的在前",
-        issues.CLOSED_COLUMNS,
-        issues.settled_issues,
-        "issue",
-    ),
-    ListKind(
-        "late_issues",
-        "未按期事项",
-        "超过时限办结的，和在办且超期的",
-        issues.CLOSED_COLUMNS,
-        issues.late_issues,
-        "issue",
-    ),
-    ListKind(
-        "not_evaluated_issues",
-        "未评价办结",
-        "联系不上反映人、未经评价办结的事项",
-        issues.CLOSED_COLUMNS,
-        issues.not_evaluated_issues,
-        "issue",
-    ),
+    *supervision.KINDS,
     ListKind("whistles", "吹哨报到", "在办事项上的吹哨", issues.WHISTLE_COLUMNS, issues.whistles, "issue"),
     ListKind(
         "visits_today", "当日走访", "当天的走访，18:00 起为夜访", places.VISIT_COLUMNS, places.visits_today, "grid"
@@ -77,4 +63,21 @@ LISTS: tuple[ListKind, ...] = (
     ),
     ListKind("empty_cells", "空缺的部门结对", "尚无联络员的部门与镇街", places.CELL_COLUMNS, places.empty_cells),
 )
+
+
+def _masked(kind: ListKind) -> ListKind:
+    """The list with whatever looks like a telephone number in its texts masked: a title may hold one."""
+
+    def query(session: Session, asked: Asked) -> Listed:
+        listed = kind.query(session, asked)
+        return replace(listed, rows=[tuple(map(_shown, row)) for row in listed.rows])
+
+    return replace(kind, query=query)
+
+
+def _shown(value: Any) -> Any:
+    return masked_text(value) if isinstance(value, str) else value
+
+
+LISTS: tuple[ListKind, ...] = tuple(map(_masked, _KINDS))
 LIST: dict[str, ListKind] = {kind.key: kind for kind in LISTS}

@@ -108,7 +108,7 @@ def test_csv_is_what_the_window_shows(qtbot: QtBot, small: Office, tmp_path: Pat
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     assert rows[0] == [column.title for column in window.kind.columns]
-    assert [row[1] for row in rows[1:]] == ["高压线迁改"]
+    assert [row[1] for row in rows[1:]] == ["高压线迁改（联系人138****1234）"]
     window.close()
 
 

@@ -131,7 +131,10 @@ class TableWindow(QDialog):
         self._load(self._next)
 
     def _load(self, after: Cursor | None) -> None:
-        kind, asked = self.kind, Asked(self.scope, self.day, self._office.present.now(), after)
+        kind, asked = (
+            self.kind,
+            Asked(self.scope, self.day, self._office.present.now(), after, {}, self._office.seat.actor),
+        )
         rows, ids = list(self._rows), list(self._ids)
 
         def query(session: Session) -> _Page:
