@@ -12,7 +12,7 @@ from commandcenter.ui.shell.jobs import Failure, Jobs
 
 @pytest.fixture
 def jobs(qtbot: QtBot) -> Jobs:
-    """Jobs on three threads."""
+    """Jobs as a window has them."""
     return Jobs()
 
 
@@ -38,6 +38,19 @@ def test_only_the_latest_of_a_key_is_shown(qtbot: QtBot, jobs: Jobs) -> None:
     jobs.start(lambda: "new", shown.append, key="k")
     qtbot.waitUntil(lambda: not jobs.is_busy)
     assert shown == ["new"]
+
+
+def test_what_is_urgent_does_not_wait_for_what_is_not(qtbot: QtBot, jobs: Jobs) -> None:
+    gate = threading.Event()
+    shown: list[str] = []
+    for _ in range(5):
+        jobs.start(gate.wait, lambda _: shown.append("counted"))
+    jobs.start(lambda: "moved", shown.append, urgency=1)
+    qtbot.waitUntil(lambda: bool(shown))
+    assert shown == ["moved"]
+    gate.set()
+    qtbot.waitUntil(lambda: not jobs.is_busy)
+    assert shown == ["moved", *["counted"] * 5]
 
 
 def test_a_failure_reaches_its_handler_or_the_signal_with_its_stack(qtbot: QtBot, jobs: Jobs) -> None:

@@ -69,8 +69,9 @@ class Jobs(QObject):
 
     def __init__(self, threads: int = 2) -> None:
         super().__init__()
-        self._pool = QThreadPool()
-        self._pool.setMaxThreadCount(threads)
+        self._pools = tuple(QThreadPool() for _ in range(2))  # for ordinary and for urgent work
+        for pool in self._pools:
+            pool.setMaxThreadCount(threads)
         self._waiting: dict[int, _Waiting] = {}
         self._latest: dict[str, int] = {}
         self._number = 0
@@ -91,7 +92,7 @@ class Jobs(QObject):
     ) -> None:
         """Run ``work`` on a thread, then ``then(result)`` here; on an error ``failed`` or the signal.
 
-        What is more urgent is begun first when all threads are taken.
+        What is urgent never waits for what is not: it has ``threads`` of its own.
         """
         self._number += 1
         self._waiting[self._number] = _Waiting(key, then, failed)
@@ -99,12 +100,15 @@ class Jobs(QObject):
             self._latest[key] = self._number
         if len(self._waiting) == 1:
             self.busy_changed.emit(True)
-        self._pool.start(_Run(self._number, work, partial(self._is_latest, key, self._number), self._done), urgency)
+        run = _Run(self._number, work, partial(self._is_latest, key, self._number), self._done)
+        self._pools[urgency > 0].start(run, urgency)
 
     def stop(self) -> None:
         """Wait for what is running and drop every result; for closing."""
-        self._pool.clear()
-        self._pool.waitForDone()
+        for pool in self._pools:
+            pool.clear()
+        for pool in self._pools:
+            pool.waitForDone()
         self._waiting.clear()
 
     def _finish(self, number: int, result: Any) -> None:
