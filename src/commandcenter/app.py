@@ -3,6 +3,7 @@
 import gc
 import logging
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -26,6 +27,7 @@ from commandcenter.ui.figures.strip import FigureStrip
 from commandcenter.ui.map.panel import MapPanel
 from commandcenter.ui.pairing.panel import PairingPanel
 from commandcenter.ui.palette.palette import Palette
+from commandcenter.ui.registering.draft import Drawer
 from commandcenter.ui.shell.actions import Action
 from commandcenter.ui.shell.feed import Feed
 from commandcenter.ui.shell.icons import warm_up
@@ -163,22 +165,22 @@ def build_window(office: Office, settings: QSettings) -> Window:
     """One window from its parts: panels, figures, actions, palette, and the doors between them."""
     strip = FigureStrip(office)
     main = MainWindow(office, PANELS, strip, settings)
-    actions = window_actions(office, main)
+    map_panel = main.panels["map"]
+    assert isinstance(map_panel, MapPanel)
+    actions = window_actions(office, main, partial(_open_registering, office, main, map_panel, Drawer(settings)))
     palette = Palette(office, actions, main)
     main.add_actions((*actions, Action("palette", "搜索", "ss", "Ctrl+K", palette.open)))
     main.header.search_asked.connect(palette.open)
     office.doors.list_asked.connect(partial(_open_list, office, main))
     office.doors.issue_asked.connect(partial(_open_issue, office, main))
-    map_panel = main.panels["map"]
-    assert isinstance(map_panel, MapPanel)
     palette.place_chosen.connect(map_panel.show_scope)
     wall = WallCycle(office, map_panel.show_theme, [theme.key for theme in MAP_THEMES])
     main.perspective_changed.connect(wall.follow)
     return Window(office, main, strip, palette, wall)
 
 
-def window_actions(office: Office, main: MainWindow) -> tuple[Action, ...]:
-    """The registry of the window's actions."""
+def window_actions(office: Office, main: MainWindow, register: Callable[[], None]) -> tuple[Action, ...]:
+    """The registry of the window's actions; ``register`` opens the form for what is heard."""
     perspectives = (
         Action(f"perspective-{key}", f"视角：{name}", "sj", f"Ctrl+{place}", partial(main.show_perspective, key))
         for place, (key, name) in enumerate(((entry.key, entry.name) for entry in PERSPECTIVES), 1)
@@ -189,6 +191,7 @@ def window_actions(office: Office, main: MainWindow) -> tuple[Action, ...]:
     )
     return (
         *perspectives,
+        Action("register", "登记事项", "djsx", "Ctrl+N", register),
         *lists,
         Action("import-issues", "导入事项…", "drsx", "", partial(_open_import, office, main)),
         Action("theme", "换主题：深色或浅色", "hzt", "Ctrl+Shift+L", main.toggle_theme),
@@ -201,6 +204,20 @@ def window_actions(office: Office, main: MainWindow) -> tuple[Action, ...]:
 
 def _close(main: MainWindow) -> None:
     main.close()
+
+
+def _open_registering(office: Office, main: MainWindow, map_panel: MapPanel, drawer: Drawer) -> None:
+    """One form a window: asked for again, it comes to the front."""
+    from commandcenter.ui.registering.window import RegisteringWindow
+
+    there = main.findChild(RegisteringWindow)
+    if there is None or not there.isVisible():
+        there = RegisteringWindow(office, drawer)
+        there.place_chosen.connect(map_panel.show_scope)
+        _keep(main, there)
+    there.setWindowState(there.windowState() & ~Qt.WindowState.WindowMinimized)
+    there.activateWindow()
+    there.raise_()
 
 
 def _open_list(office: Office, main: MainWindow, key: str, scope: Scope | None) -> None:

@@ -101,6 +101,11 @@ class Duplicate:
         return STAGE[self.stage].is_open
 
 
+def tells_enough(said: str) -> bool:
+    """Whether there is anything to look for yet."""
+    return len(telling(said)) >= min(LEAST_SHARED.values())
+
+
 def likely_duplicates(
     session: Session, said: str, grid_id: int | None, surroundings: Surroundings, now: datetime, days: int = DAYS
 ) -> tuple[Duplicate, ...]:
@@ -109,7 +114,7 @@ def likely_duplicates(
     ``said`` is what is typed so far, title and content; with a grid only that one and its neighbours are looked at.
     """
     pairs = telling(said)
-    if len(pairs) < min(LEAST_SHARED.values()):
+    if not tells_enough(said):
         return ()
     since = now - timedelta(days=days)
     if grid_id is None:
