@@ -26,8 +26,8 @@ TAIL = f"""
   (setting) it closes as not evaluated, and never counts as satisfied.
 - An issue that was merged is reopened at the stage where it stood, with its clock as it was; one that was suspended is
   taken up. Every other reopened issue gets a new settle clock, or goes back to where it has nobody to lead it.
-- An escalation names the leader paired with the enterprise, else with the township, else with the village, unless
-  another one is given; where nobody is paired it is refused.
+- An escalation names the leader paired with the enterprise or a talent who works there, else with the township, the
+  village, or a project in the township, unless another one is given; where nobody is paired it is refused.
 - A handler acts for the own organization only: as lead, as the one called by whistle, ordered or given a task. A score
   is the township office's to give.
 - The last step between two stages can be taken back within {UNDO_WITHIN.seconds} seconds by who made it: by an event of
