@@ -10,6 +10,7 @@ from commandcenter.ui.board.face import Face
 from commandcenter.ui.board.model import FaceRole, IdRole
 from commandcenter.ui.board.pictures import Pictures
 from commandcenter.ui.casework.clock_words import COLOURS
+from commandcenter.ui.casework.presence import EDITED
 from commandcenter.ui.shell.theme import Theme
 from commandcenter.ui.shell.tokens import RADIUS, SPACE, TYPE_BODY, TYPE_SMALL
 
@@ -155,8 +156,9 @@ class CardDelegate(QStyledItemDelegate):
         clock_width = self._type.small_metrics.horizontalAdvance(face.clock.words)
         painter.setPen(self._colour(face.clock.colour))
         painter.drawText(QPointF(right - clock_width, third), face.clock.words)
-        colour = self._colour("accent") if flash else muted
-        self._write(painter, left, third, right - clock_width - 2 * SPACE - left, flash or face.foot, colour)
+        room = right - clock_width - 2 * SPACE - left
+        said = flash or (f"{EDITED} {face.mark}" if face.mark else "")
+        self._write(painter, left, third, room, said or face.foot, self._colour("accent") if said else muted)
         painter.setFont(self._type.body)
         painter.setPen(text)
         painter.drawText(QPointF(left, second), self._elide(face.title, right - left, self._type.body_metrics))

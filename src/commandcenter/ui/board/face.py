@@ -25,18 +25,22 @@ ACCOUNTS = {
 
 @dataclass(frozen=True)
 class Face:
-    """One card in words. ``foot`` is the line under the title, ``chips`` stand at the right of the number."""
+    """One card in words. ``foot`` is the line under the title, ``chips`` stand at the right of the number.
+
+    ``mark`` says who else is at work on it, and takes the foot's place; empty for nobody.
+    """
 
     number: str
     title: str
     foot: str
     chips: tuple[str, ...]
     clock: Clock
+    mark: str = ""
 
     @property
     def spoken(self) -> str:
         """The whole card for a screen reader."""
-        told = (self.number, self.title, self.foot, *self.chips, self.clock.words, self.clock.note)
+        told = (self.number, self.title, self.foot, *self.chips, self.clock.words, self.clock.note, self.mark)
         return "，".join(part for part in told if part)
 
 
@@ -47,6 +51,7 @@ class Reader:
         self._places, self._rules = places, rules
         self._names = NOBODY
         self._attached: dict[int, Attached] = {}
+        self._marks: dict[int, str] = {}
         self._now = datetime.min
         self._faces: dict[int, tuple[int, Face]] = {}
 
@@ -66,6 +71,14 @@ class Reader:
         self._attached = attached
         for issue_id in changed:
             self._faces.pop(issue_id, None)
+
+    def mark(self, marks: dict[int, str]) -> set[int]:
+        """Who else is at work, in words by issue; the issues of which that has changed."""
+        changed = {key for key in (*marks, *self._marks) if marks.get(key) != self._marks.get(key)}
+        self._marks = marks
+        for issue_id in changed:
+            self._faces.pop(issue_id, None)
+        return changed
 
     def state(self, card: Card) -> IssueState:
         """What the workflow asks of a card."""
@@ -88,7 +101,8 @@ class Reader:
 
     def _read(self, card: Card) -> Face:
         clock = clock_of(card, self._now, self._rules)
-        return Face(card.number, card.title, self._foot(card), chips_of(card), clock)
+        mark = self._marks.get(card.id, "")
+        return Face(card.number, card.title, self._foot(card), chips_of(card), clock, mark)
 
     def _foot(self, card: Card) -> str:
         parts = [self._places.township_of_grid(card.grid_id).name] if card.grid_id in self._places.grid else []

@@ -27,6 +27,7 @@ from commandcenter.ui.board.swimlanes import Swimlanes
 from commandcenter.ui.board.touches import Touches
 from commandcenter.ui.board.walking import Walking
 from commandcenter.ui.casework.moves import Asked, Moves
+from commandcenter.ui.casework.presence import Presence
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.panel import Panel
 from commandcenter.ui.shell.tokens import SPACE
@@ -55,6 +56,7 @@ class BoardPanel(Panel):
         self.walking = Walking(self.row, self.columns, self.lanes)
         self.moves = Moves(office, self)
         self.following = Following(office, self)
+        self._presence = Presence(office, self)
         self._touches = Touches(self.row, self.columns, self.reader)
         self._filters = office.selection.filters
         self._closed_count = 0
@@ -68,6 +70,7 @@ class BoardPanel(Panel):
         self._clock.start(TICK_MS)
         self.model.filter(self._filters, self._now())
         self.following.refresh()
+        self._presence.ask()
 
     def _lay_out(self) -> None:
         self.header.addWidget(self.bar, 1)
@@ -90,6 +93,7 @@ class BoardPanel(Panel):
         self.dragging.dropped.connect(self._dropped)
         self.dragging.refused.connect(self._refused)
         self.moves.moved.connect(self._moved)
+        self._presence.changed.connect(self._show_marks)
         self.bar.filters.left.connect(self.walking.begin)
         self.bar.keys_asked.connect(self.show_keys)
         self.bar.lanes_asked.connect(self.use_lanes)
@@ -99,7 +103,6 @@ class BoardPanel(Panel):
         office.selection.filters_changed.connect(self._filter)
         office.selection.issue_changed.connect(self._show_focused)
         office.theme.changed.connect(self._dress)
-        office.rules_changed.connect(self._use_rules)
         office.rules_changed.connect(self._use_rules)
 
     def _connect_columns(self) -> None:
@@ -197,13 +200,16 @@ class BoardPanel(Panel):
         lately = f"近 7 天 {number(self._closed_count)}"
         return f"{number(rows)}（{lately}）" if self._filters.words else lately
 
+    def _show_marks(self, marks: dict[int, str]) -> None:
+        """Who else is at work on which issue."""
+        for issue_id in self.reader.mark(marks):
+            card = self.model.cards.get(issue_id)
+            if card is not None:
+                self.model.columns[card.stage].replace(card, card)
+
     def _ask_older(self) -> None:
         if self._closed_until is not None:
             self.following.ask_older(self._closed_until)
-
-    def _use_rules(self) -> None:
-        self.reader.use(self._office.rules)
-        self._tick()
 
     def _use_rules(self) -> None:
         self.reader.use(self._office.rules)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from commandcenter.domain.vocabulary import CHINA
@@ -28,6 +28,7 @@ from commandcenter.ui.casework.file_words import (
     tasks_html,
 )
 from commandcenter.ui.casework.moves import Asked, Moves
+from commandcenter.ui.casework.presence import EDITED, Presence
 from commandcenter.ui.casework.steps_bar import StepsBar
 from commandcenter.ui.shell.message_bar import MessageBar
 from commandcenter.ui.shell.office import Office, touches
@@ -70,12 +71,14 @@ class IssueWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.number, self.title, self.stage, self.clock = QLabel(), QLabel(), QLabel(), QLabel()
+        self.others = QLabel()
         self.known, self.history = _text(), _text()
         self.sections = {title: _text() for title in SECTIONS}
         self._heads = {words: QLabel(words) for words in (*SECTIONS, "经过")}
         self._seen: dict[int, Unmasked] = {}
         self.steps = StepsBar()
         self.moves = Moves(office, self)
+        self._presence = Presence(office, self)
         self._lay_out()
         self.messages = MessageBar(self, office.messages, office.theme)
         self.steps.asked.connect(self._begin)
@@ -83,6 +86,7 @@ class IssueWindow(QWidget):
         self.sections["反映人"].setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.sections["反映人"].linkActivated.connect(self._ask_to_look)
         office.feed.changed.connect(self._follow)
+        self._presence.changed.connect(self._show_others)
         office.feed.found.connect(self.refresh)
         office.seat.changed.connect(self._seat_taken)
         office.theme.changed.connect(self._dress)
@@ -90,6 +94,7 @@ class IssueWindow(QWidget):
         self.resize(*SIZE)
         self._dress()
         self.refresh()
+        self._presence.ask()
 
     def _lay_out(self) -> None:
         self.title.setWordWrap(True)
@@ -98,6 +103,7 @@ class IssueWindow(QWidget):
         for label in (self.number, self.stage, self.clock):
             head.addWidget(label)
         head.addStretch(1)
+        head.addWidget(self.others)
         body = QHBoxLayout()
         body.setSpacing(8 * SPACE)
         told = [widget for title, text in self.sections.items() for widget in (self._heads[title], text)]
@@ -198,8 +204,7 @@ class IssueWindow(QWidget):
     def _begin(self, transition: Transition) -> None:
         """The form opens above the button that asked for it."""
         if self.file is not None:
-            button = self.steps.buttons[transition.key]
-            at = button.mapToGlobal(QPoint(0, -4 * button.height()))
+            at = self.steps.anchor(transition.key)
             self.moves.begin(Asked((self.file.card,), transition, {}, self.file.state), at)
 
     def _follow(self, changes: Sequence[ChangeSeen]) -> None:
@@ -207,8 +212,15 @@ class IssueWindow(QWidget):
         if any(change.entity == "issue" and change.key in mine for change in changes) or touches(changes, "unmasking"):
             self.refresh()
 
+    def _show_others(self, marks: Mapping[int, str]) -> None:
+        """Who else is at work on this issue."""
+        words = marks.get(self.issue_id, "")
+        self.others.setText(f"{EDITED} {words}" if words else "")
+
     def _dress(self) -> None:
         theme = self._office.theme
+        self.others.setFont(theme.font(TYPE_SMALL))
+        self.others.setStyleSheet(f"color: {theme.tokens.accent}")
         self.setStyleSheet(f"QWidget#issueWindow {{ background: {theme.tokens.panel}; }}")
         self.number.setFont(theme.font(TYPE_BODY))
         self.number.setStyleSheet(f"color: {theme.tokens.muted}")
@@ -222,6 +234,11 @@ class IssueWindow(QWidget):
         self._heads["经过"].setStyleSheet("")
         if self.file is not None:
             self._write(self.file)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """A form that is open is left."""
+        self.moves.close_form()
+        super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the window when no form has a use for it."""

@@ -14,6 +14,7 @@ from commandcenter.domain.workflow import IssueState, Transition
 from commandcenter.services.board import Card, cards
 from commandcenter.services.casework import transit, undo
 from commandcenter.services.choices import Choices, load_choices
+from commandcenter.ui.casework.claims import Claims
 from commandcenter.ui.casework.form import TransitionForm
 from commandcenter.ui.casework.offers import Offers, Pickable, grids_of, pickable, picks_of
 from commandcenter.ui.models.picker import Choice
@@ -60,6 +61,7 @@ class Moves(QObject):
         self._all_grids: tuple[Choice, ...] = ()
         self._waiting: Callable[[], None] | None = None
         self.form: TransitionForm | None = None
+        self._claims = Claims(office)
         office.feed.changed.connect(self._forget_choices)
 
     def begin(self, asked: Asked, at: QPoint) -> None:
@@ -99,6 +101,7 @@ class Moves(QObject):
         window = self._over.window()
         form = TransitionForm(asked.transition, asked.about, offers, self._office.theme, window, asked.limits)
         self._open(form, partial(self._write, asked), at)
+        self._claims.hold(asked.cards, asked.transition.key)
 
     def ask_alone(self, what: Transition, about: str, card: Card, given: Given, at: QPoint) -> None:
         """Ask by a form for what is no step of an issue; ``given`` gets the answers, and then calls ``close_done``."""
@@ -117,6 +120,7 @@ class Moves(QObject):
         if self.form is not None:
             self.form.close_quietly()
             self.form = None
+            self._claims.let_go()
 
     def _grids(self) -> tuple[Choice, ...]:
         self._all_grids = self._all_grids or grids_of(self._office.places)
@@ -124,6 +128,7 @@ class Moves(QObject):
 
     def _left(self) -> None:
         self.form = None
+        self._claims.let_go()
         self.held.emit()
 
     def close_form(self) -> None:
@@ -157,7 +162,8 @@ class Moves(QObject):
 
         def command(session: Session) -> list[Card]:
             for card in after:
-                undo(session, card.id, actor, present.now(), card.version)
+                with naming(card, after):
+                    undo(session, card.id, actor, present.now(), card.version)
             return cards(session, [card.id for card in after])
 
         self._office.tell(command, self._undone, self.tell_failure)

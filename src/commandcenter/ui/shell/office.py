@@ -1,8 +1,9 @@
 """What every panel is given: the one place that holds the parts a panel may use. Built by ``app.py`` alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from sqlalchemy.orm import Session
@@ -58,9 +59,16 @@ class Doors(QObject):
     issue_asked = Signal(int)
 
 
+def _made_up() -> str:
+    return uuid4().hex[:16]
+
+
 @dataclass(frozen=True, eq=False)
 class Office:
-    """The parts. Panels read with :meth:`ask`, write with :meth:`tell`, and never touch the database otherwise."""
+    """The parts. Panels read with :meth:`ask`, write with :meth:`tell`, and never touch the database otherwise.
+
+    ``window`` is a name made up at the start, by which this window knows its own lines in the database.
+    """
 
     database: Database
     places: Places
@@ -75,6 +83,7 @@ class Office:
     seat: Seat
     doors: Doors
     is_sample: bool = False
+    window: str = field(default_factory=_made_up)
 
     @property
     def rules(self) -> Rules:
