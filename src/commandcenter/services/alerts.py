@@ -4,18 +4,21 @@ A kind of alert is one entry: whom it concerns, what it watches for, and by whic
 is of an issue on which that transition may be made by somebody, and making it ends the alert.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from commandcenter.domain.workflow import Actor
+from commandcenter.domain.workflow import Actor, IssueState
 from commandcenter.services import alerts_of_calls, alerts_of_ladder, alerts_of_reporters, alerts_of_time
 from commandcenter.services.alerts_kind import SEVERITIES, AlertKind, Severity
 from commandcenter.services.alerts_query import ROWS, Alert, Found, Look, find
+from commandcenter.services.board import Card, cards
+from commandcenter.services.casework import state_of
 from commandcenter.services.rules import Rules
 from commandcenter.services.scope import Scope
+from commandcenter.storage.schema import Issue
 
 ALERTS: tuple[AlertKind, ...] = (
     *alerts_of_ladder.KINDS,
@@ -58,3 +61,18 @@ def load_alerts(session: Session, actor: Actor, scope: Scope, now: datetime, rul
     look = Look(session, actor, scope, now, rules, limit)
     pairs = ((kind, find(kind.key, kind.watch, kind.roles[actor.role](look), look)) for kind in kinds_for(actor.role))
     return Inbox(tuple((kind, found) for kind, found in pairs if found.total))
+
+
+@dataclass(frozen=True)
+class Ready:
+    """An issue about to be moved: what a form shows of it, and what the guards ask for."""
+
+    card: Card
+    state: IssueState
+
+
+def ready(session: Session, issue_ids: Iterable[int]) -> tuple[Ready, ...]:
+    """These issues as they stand now, in the order asked for; what is gone is left out."""
+    wanted = tuple(dict.fromkeys(issue_ids))
+    found = {card.id: card for card in cards(session, wanted)}
+    return tuple(Ready(found[one], state_of(session, session.get_one(Issue, one))) for one in wanted if one in found)

@@ -74,7 +74,8 @@ def _whistle(key: str, since: Any, conditions: Conditions, clock: str = CALENDAR
     """About a whistle; a score may be given after the issue was closed."""
     stages = TRANSITION[key].sources
     unit = Whistle.organization_id
-    return Watch(since, stages, conditions, clock, item=Whistle, unit=unit, may_be_closed="closed" in stages)
+    late = "closed" in stages
+    return Watch(since, stages, conditions, clock, item=Whistle, unit=unit, unit_is="吹哨", may_be_closed=late)
 
 
 KINDS: tuple[AlertKind, ...] = (

@@ -80,7 +80,8 @@ class Watch:
     ``conditions`` narrow the issues, those in ``stages`` (empty: any open one). ``since`` is the moment from which it
     presses, or at which it is due; a day stands for its end. ``clock`` says in which kind of time that is counted: a
     limit's key, ``settle``, ``stage`` (that of the issue's stage) or ``calendar``. ``item`` is the table of what hangs
-    on the issue and is meant, ``unit`` the organization whose it is, ``note`` what is to be said of it.
+    on the issue and is meant, ``unit`` the organization whose it is and ``unit_is`` what it is in this, ``note`` what
+    is to be said of it.
     ``reads_all``: no index helps the conditions, so that all open issues must be read.
     """
 
@@ -91,6 +92,7 @@ class Watch:
     share: Share | None = None
     item: Any = None
     unit: Any = None
+    unit_is: str = "责成"
     note: Any = None
     may_be_closed: bool = False
     reads_all: bool = False

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
+from sqlalchemy.orm import Session
 
 from commandcenter.domain.vocabulary import ORGANIZATION_KINDS, ROLES
 from commandcenter.domain.workflow import Actor
 from commandcenter.services.scope import Scope
-from commandcenter.services.seats import Desk, desks, sit_down
+from commandcenter.services.seats import Desk, LeaderSeat, desks, leader_seats, sit_down
+from commandcenter.ui.shell.alert_button import AlertButton
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.perspectives import PERSPECTIVES
 from commandcenter.ui.shell.tokens import RADIUS, SPACE, TYPE_SMALL, TYPE_TITLE
@@ -54,6 +56,7 @@ class Header(QWidget):
         self._search.setMinimumWidth(40 * SPACE)
         self._search.setAccessibleName(self.tr("搜索"))
         self._search.clicked.connect(self.search_asked)
+        self.alerts = AlertButton(office.theme)
         self.seat = self._seat_button()
         self._theme = QToolButton()
         self._theme.setText("◐")
@@ -62,7 +65,7 @@ class Header(QWidget):
         self._theme.setObjectName("quiet")
         self._theme.clicked.connect(self.theme_asked)
         self._clock = QLabel()
-        for widget in (self._search, self.seat, self._theme, self._clock):
+        for widget in (self._search, self.alerts, self.seat, self._theme, self._clock):
             row.addWidget(widget)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
@@ -73,7 +76,7 @@ class Header(QWidget):
         self._dress()
         self._tick()
         self._show_seat(office.seat.actor)
-        office.ask(desks, self._fill_desks, key="desks")
+        office.ask(_who_can_sit, self._fill_seats, key="desks")
 
     def mark(self, perspective: str) -> None:
         """Mark the perspective that is shown."""
@@ -86,7 +89,7 @@ class Header(QWidget):
 
     def set_wall(self, wall: bool) -> None:
         """On a wall there is nothing to click."""
-        for widget in (*self._tabs.values(), self._search, self.seat, self._theme):
+        for widget in (*self._tabs.values(), self._search, self.alerts, self.seat, self._theme):
             widget.setVisible(not wall)
 
     def _perspective_buttons(self, row: QHBoxLayout) -> dict[str, QPushButton]:
@@ -113,26 +116,31 @@ class Header(QWidget):
         button = QToolButton()
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setObjectName("quiet")
+        self._seat_menus: dict[str, QMenu] = {}
         menu = QMenu(button)
         for role in ROLES:
-            if role.key == "handler":
-                self._desk_menu = menu.addMenu(role.name)
+            if role.key in ("handler", "leader"):
+                self._seat_menus[role.key] = menu.addMenu(role.name)
             else:
-                menu.addAction(role.name).setData((role.key, None))
+                menu.addAction(role.name).setData((role.key, None, None))
         menu.triggered.connect(self._take_seat)
         button.setMenu(menu)
         return button
 
-    def _fill_desks(self, found: Sequence[Desk]) -> None:
+    def _fill_seats(self, found: tuple[Sequence[Desk], Sequence[LeaderSeat]]) -> None:
+        every_desk, leaders = found
         menus: dict[str, QMenu] = {}
-        for desk in found:
+        for desk in every_desk:
             if desk.kind not in menus:
-                menus[desk.kind] = self._desk_menu.addMenu(ORGANIZATION_KINDS.label(desk.kind))
-            menus[desk.kind].addAction(desk.name).setData(("handler", desk.id))
+                menus[desk.kind] = self._seat_menus["handler"].addMenu(ORGANIZATION_KINDS.label(desk.kind))
+            menus[desk.kind].addAction(desk.name).setData(("handler", desk.id, None))
+        for leader in leaders:  # each as themselves: only the one who coordinates a hard case decides on it
+            words = f"{leader.name}　{'、'.join(leader.townships)}".strip()
+            self._seat_menus["leader"].addAction(words).setData(("leader", None, leader.id))
 
     def _take_seat(self, action: object) -> None:
-        role, organization_id = action.data()  # type: ignore[attr-defined]
-        self._office.ask(lambda session: sit_down(session, role, organization_id), self._office.seat.take, key="seat")
+        seat = action.data()  # type: ignore[attr-defined]
+        self._office.ask(lambda session: sit_down(session, *seat), self._office.seat.take, key="seat")
 
     def _show_seat(self, actor: Actor) -> None:
         self.seat.setText(f"{ROLES.name(actor.role)} {actor.name} ▾")
@@ -169,3 +177,7 @@ class Header(QWidget):
             f" border: 1px solid {theme.tokens.line}; border-radius: 6px; padding: 4px 12px;"
         )
         self._show_path(self._office.selection.scope)
+
+
+def _who_can_sit(session: Session) -> tuple[Sequence[Desk], Sequence[LeaderSeat]]:
+    return desks(session), leader_seats(session)
