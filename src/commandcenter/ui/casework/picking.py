@@ -140,6 +140,7 @@ def category_editor(field: Field, offers: Offers) -> BoxEditor:
     entries = (
         (f"{one.name}　{limit_in_words(one.settle.amount, one.settle.unit)}", one.key)
         for one in offers.catalog.categories
+        if offers.catalog.offers(one.key, offers.card.category)
     )
     return BoxEditor(field, entries, offers.card.category)
 
