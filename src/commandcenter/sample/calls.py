@@ -8,7 +8,7 @@ from commandcenter.sample.actors import Parties
 from commandcenter.sample.asides import Asides, gathered, handling_from, next_at
 from commandcenter.sample.issues import Issues
 from commandcenter.sample.moves import ABSENT, MOVE
-from commandcenter.sample.open_groups import GROUPS, LATE, REPLIED, REPORTED, SCORED, WORK_DAY
+from commandcenter.sample.open_groups import GROUPS, LATE, REPLIED, REPORTED, SCORED, WAITING, WORK_DAY
 from commandcenter.sample.scene import Scene
 from commandcenter.sample.worktime import NEVER, NOWHERE, Floats, Ints
 
@@ -16,6 +16,7 @@ MOST_CALLED_SHARES = (0.6, 0.3, 0.1)
 IN_TIME, ANSWERED_SHARE, SCORED_SHARE = 0.94, 0.97, 0.8
 LOWEST, HIGHEST = 60, 100
 COMMENTED = 0.25
+MEAN, SPREAD, POOR, COSTS = 90.0, 4.5, 0.06, 14
 MINUTE = 60
 
 
@@ -109,6 +110,8 @@ def _open(
     begin = time.position(handling_from(issues, issue)) + 2 * MINUTE
     until = time.position(next_at(issues.events, ("answer",), issue, np.zeros(len(issue), np.int64), now)) - 2 * MINUTE
     at = begin + (lots.uniform(0.05, 0.3, len(issue)) * (until - begin)).astype(np.int64)
+    recent = until - (lots.uniform(0.6, 2.5, len(issue)) * WORK_DAY).astype(np.int64)
+    at = np.where(_among(state, WAITING), np.maximum(at, recent), at)  # not over its time yet
     at = np.where(_among(state, LATE), until - (lots.uniform(3.1, 3.4, len(issue)) * WORK_DAY).astype(np.int64), at)
     moments = [at]
     for reached in ((REPORTED, REPLIED, SCORED), (REPLIED, SCORED), (SCORED,)):
@@ -144,9 +147,10 @@ def _scored(
 ) -> Calls:
     """Scores lie about what the department is worth to that township; a late one costs."""
     whistle, issue, unit, at, due, reported, answered, scored = parts
-    worth: Floats = lots.normal(90, 4, (len(scene.people.units), len(scene.district.townships)))
+    worth: Floats = lots.normal(MEAN, SPREAD, (len(scene.people.units), len(scene.district.townships)))
     township = scene.district.grid_township[issues.origins.grid[issue]]
-    points = worth[unit, township] + lots.normal(0, 4, len(issue)) - np.where(reported > due, 9, 0)
+    poor = np.where(lots.random(len(issue)) < POOR, COSTS, 0) + np.where(reported > due, COSTS, 0)
+    points = worth[unit, township] + lots.normal(0, SPREAD, len(issue)) - poor
     points = np.clip(np.rint(points), LOWEST, HIGHEST).astype(np.int64)
     comment = (lots.random(len(issue)) < COMMENTED).astype(np.int64)
     score = np.where(scored == NEVER, ABSENT, points)

@@ -95,5 +95,6 @@ def _fulfilled(lots: np.random.Generator, scene: Scene, at: Ints, until: Ints, s
     is_undone = np.array([one == UNDONE for one in state], bool)
     is_late = np.array([one == LATE for one in state], bool)
     due = np.where(is_undone, scene.frame.today + lots.integers(2, 12, count) * DAY, due)
-    due = np.where(is_late, np.maximum(first, scene.frame.today - 2 * DAY), due)
-    return time.end_of_next_workday(due) // DAY * DAY, np.where(is_undone | is_late, NEVER, done)
+    over = np.maximum(first, time.end_of_last_workday(np.full(count, scene.frame.today - DAY)))
+    due = np.where(is_late, over, time.end_of_next_workday(due))
+    return due // DAY * DAY, np.where(is_undone | is_late, NEVER, done)

@@ -20,7 +20,7 @@ MINUTE = 60
 def draw_notices(scene: Scene, issues: Issues) -> Asides:
     """Wherever nobody would be told anything for a week: every four to six days, on a working day by the week."""
     lots, time = scene.frame.lots("notices"), scene.frame.time
-    issue, begin, end = _gaps(scene, issues)
+    issue, begin, end, led = _gaps(scene, issues)
     step = np.where(lots.random(len(issue)) < FORGETFUL, lots.integers(8, 12, len(issue)), 0)
     parts, last = [], begin
     for _ in range(MOST):
@@ -28,14 +28,15 @@ def draw_notices(scene: Scene, issues: Issues) -> Asides:
         day = last // DAY + days
         weekday = (time.ordinal(day * DAY) - 1) % 7
         at = (day - np.maximum(weekday - 4, 0)) * DAY + _second_of_day(lots, len(issue))
+        at = np.maximum(at, led + 5 * MINUTE)
         going = at < end - 2 * 3600
-        issue, end, step, at = issue[going], end[going], step[going], at[going]
+        issue, end, step, led, at = (part[going] for part in (issue, end, step, led, at))
         if not len(issue):
             break
         parts.append(Asides.of("notice", issue, at, given=at - lots.integers(1, 15, len(issue)) * MINUTE))
         last = at
         still = end - last > WEEK
-        issue, end, step, last = issue[still], end[still], step[still], last[still]
+        issue, end, step, led, last = (part[still] for part in (issue, end, step, led, last))
     return gathered(parts)
 
 
@@ -46,8 +47,11 @@ def _second_of_day(lots: np.random.Generator, count: int) -> Ints:
     return (hour * 3600).astype(np.int64)
 
 
-def _gaps(scene: Scene, issues: Issues) -> tuple[Ints, Ints, Ints]:
-    """Issue, begin and end of each stretch of more than a week within which nothing was told, once it had a lead."""
+def _gaps(scene: Scene, issues: Issues) -> tuple[Ints, Ints, Ints, Ints]:
+    """Issue, begin and end of each stretch of more than a week within which nothing was told, and since when it is led.
+
+    It is the lead that tells.
+    """
     events = issues.events
     tells = np.isin(events.move, [MOVE[key] for key in (*TELLING, "notice", "contact", "register", "give_up")])
     rows = np.flatnonzero(tells)
@@ -61,7 +65,7 @@ def _gaps(scene: Scene, issues: Issues) -> tuple[Ints, Ints, Ints]:
     silent = np.array([place != NOWHERE and GROUPS[place].is_silent for place in issues.group.tolist()])
     kept = (end - np.maximum(begin, 0) > WEEK) & ~is_over & ~closes & (led < begin + 2 * DAY) & ~silent[issue]
     kept &= issues.cases.contacted[issue] != NEVER
-    return issue[kept], begin[kept], end[kept]
+    return issue[kept], begin[kept], end[kept], led[kept]
 
 
 def draw_reviews(scene: Scene, issues: Issues) -> Asides:

@@ -76,7 +76,7 @@ def _one(lots: np.random.Generator, scene: Scene, issues: Issues, row: int, stat
     begin = int(time.position(handling_from(issues, np.array([row])))[0]) + 2 * MINUTE
     until = int(time.position(np.array([now]))[0]) - 2 * MINUTE
     yesterday = int(time.position(np.array([scene.frame.today]))[0])
-    back = {RUNNING: 0.7, LATE: 1.4, ANSWERED_ORDER: 2.6}[state]
+    back = {RUNNING: 0.7, LATE: 1.4, ANSWERED_ORDER: 5.0}[state]
     last = yesterday if state == LATE else until
     at = max(begin, last - int(back * lots.uniform(0.6, 1.0) * WORK_DAY))
     if state == RUNNING:

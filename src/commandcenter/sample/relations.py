@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from commandcenter.domain.pairing import KINDS
-from commandcenter.sample.coordinators import Coordinators, Terms
+from commandcenter.sample.coordinators import Coordinators
 from commandcenter.sample.district import District
 from commandcenter.sample.enterprises import TOP, Enterprises
 from commandcenter.sample.frame import GRIDS_FROM, Frame
@@ -86,13 +86,8 @@ def pair_everybody(
     _help_teams(draw)
     _mentors(draw)
     _first_leaders(draw, townships)
-    return Relations(
-        companion,
-        Coordinators(
-            Terms.of(pairings, "leader_enterprise", range(1, TOP + 1)),
-            Terms.of(pairings, "leader_township", townships),
-        ),
-    )
+    talents_at = [enterprise for _, _, enterprise in enterprises.talents]
+    return Relations(companion, Coordinators.of(pairings, TOP, talents_at, townships))
 
 
 def _first_leaders(draw: _Draw, townships: Sequence[str]) -> None:

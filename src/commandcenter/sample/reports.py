@@ -92,9 +92,10 @@ def _told(issues: Issues) -> Ints:
 
 
 def _external_numbers(lots: np.random.Generator, scene: Scene, reports: Reports) -> list[str | None]:
-    """The hotline's own numbers, such as XS2024080200123: they rise through each day."""
+    """The hotline's own numbers, such as XS2024080200123: one a call, and they rise through each day."""
     found: list[str | None] = [None] * len(reports.issue)
-    rows = np.flatnonzero(reports.source == SOURCE["hotline"])
+    calls = (np.diff(reports.issue, prepend=NOWHERE) != 0) | (reports.join != NOWHERE)
+    rows = np.flatnonzero((reports.source == SOURCE["hotline"]) & calls)
     rows = rows[np.argsort(reports.at[rows], kind="stable")]
     day = reports.at[rows] // DAY
     run = np.cumsum(lots.integers(1, CALLS_BETWEEN, len(rows)))
