@@ -15,7 +15,7 @@ from commandcenter.services.lists import LISTS
 from commandcenter.services.pairings import end_pairing
 from commandcenter.services.scope import Scope
 from commandcenter.ui.shell.office import Office
-from commandcenter.ui.tables.exporting import CannotExport, export
+from commandcenter.ui.tables.exporting import CannotExport, Sheet, export
 from commandcenter.ui.tables.window import TableWindow
 from tests.services.pairing_district import TODAY, District
 from tests.ui.small_office import settled, write
@@ -107,7 +107,8 @@ def test_csv_is_what_the_window_shows(qtbot: QtBot, small: Office, tmp_path: Pat
         window.export_to(path)
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
-    assert rows[0] == [column.title for column in window.kind.columns]
+    titles = {column.key: column.title for column in window.kind.columns}
+    assert rows[0] == [titles[key] for key in window.kind.shown]
     assert [row[1] for row in rows[1:]] == ["高压线迁改（联系人138****1234）"]
     window.close()
 
@@ -129,13 +130,13 @@ def test_a_place_that_cannot_be_written_is_said_and_leaves_nothing(
 
 def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:
     columns = LISTS[0].columns[:1]
-    export(tmp_path / "a.csv", "表", columns, [("=1+1",)])
+    export(tmp_path / "a.csv", Sheet("表", columns, [("=1+1",)]))
     assert (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()[1] == "'=1+1"
-    export(tmp_path / "a.xlsx", "表", columns, [("=1+1",)])
+    export(tmp_path / "a.xlsx", Sheet("表", columns, [("=1+1",)]))
     with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
         assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
     with pytest.raises(CannotExport):
-        export(tmp_path / "a.pdf", "表", columns, [])
+        export(tmp_path / "a.pdf", Sheet("表", columns, []))
 
 
 def test_a_long_list_says_how_much_is_shown_and_goes_on(

@@ -14,9 +14,10 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def as_text(columns: Sequence[Column], rows: Sequence[Row]) -> str:
-    """Tab-separated lines, the titles first."""
-    lines = ["\t".join(column.title for column in columns)]
+def as_text(columns: Sequence[Column], rows: Sequence[Row], caption: str = "") -> str:
+    """Tab-separated lines, the titles first; above them a caption, when there is one."""
+    lines = [caption] if caption else []
+    lines.append("\t".join(column.title for column in columns))
     lines += ["\t".join(_flat(as_plain(c, v)) for c, v in zip(columns, row, strict=True)) for row in rows]
     return "\n".join(lines)
 
@@ -30,16 +31,17 @@ def _cell(column: Column, value: object) -> str:
     return f"<td>{text}</td>"
 
 
-def as_html(columns: Sequence[Column], rows: Sequence[Row]) -> str:
-    """A plain table, codes marked as text."""
+def as_html(columns: Sequence[Column], rows: Sequence[Row], caption: str = "") -> str:
+    """A plain table, codes marked as text; above it a caption, when there is one."""
+    above = f'<tr><td colspan="{len(columns)}">{escape(caption)}</td></tr>' if caption else ""
     head = "".join(f"<th>{escape(column.title)}</th>" for column in columns)
     body = "".join(f"<tr>{''.join(_cell(c, v) for c, v in zip(columns, row, strict=True))}</tr>" for row in rows)
-    return f'<meta charset="utf-8"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<meta charset="utf-8"><table><thead>{above}<tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def for_clipboard(columns: Sequence[Column], rows: Sequence[Row]) -> QMimeData:
+def for_clipboard(columns: Sequence[Column], rows: Sequence[Row], caption: str = "") -> QMimeData:
     """Both forms together."""
     data = QMimeData()
-    data.setText(as_text(columns, rows))
-    data.setHtml(as_html(columns, rows))
+    data.setText(as_text(columns, rows, caption))
+    data.setHtml(as_html(columns, rows, caption))
     return data

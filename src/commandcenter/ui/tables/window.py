@@ -1,34 +1,52 @@
-"""The table behind a figure: sorts, filters, copies, exports, opens what a row stands for."""
+"""The table behind a figure: sorts, filters, chooses columns, copies, exports, opens what a row stands for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QFontMetrics, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QFontMetrics, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from commandcenter.services.listing import Asked, Cursor, Listed, Row
+from commandcenter.services.list_filters import Options, load_options
+from commandcenter.services.listing import Asked, Cursor, Filters, Listed, Row
 from commandcenter.services.lists import LIST
 from commandcenter.services.scope import Scope
+from commandcenter.services.views import View
 from commandcenter.ui.models.table import Content, TableModel, ready
-from commandcenter.ui.models.view import plain_table, set_widths
+from commandcenter.ui.models.view import plain_table
 from commandcenter.ui.shell.icons import icon
-from commandcenter.ui.shell.jobs import Failure
+from commandcenter.ui.shell.message_bar import MessageBar
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.tokens import SPACE
-from commandcenter.ui.shell.words import day_in_words, number
-from commandcenter.ui.tables.copying import for_clipboard
-from commandcenter.ui.tables.exporting import FORMS, export
+from commandcenter.ui.shell.words import day_in_words, moment_in_words, number
+from commandcenter.ui.tables.columns_menu import ColumnsMenu
+from commandcenter.ui.tables.exporting import Sheet
+from commandcenter.ui.tables.filter_bar import FilterBar
+from commandcenter.ui.tables.handing_on import HandingOn, file_name
+from commandcenter.ui.tables.views_menu import ViewsMenu
 
-SIZE = (1120, 640)
+SIZE = (1180, 680)
+NOTHING = "没有符合条件的记录。"
+NOTHING_HERE = "没有符合这些筛选的事项：可去掉一两个条件再看。"
+QUICK = "筛选：任一列的文字，空格分开几个词  /"
+QUICK_OR_ALL = "筛选所列的行，回车查全部  /"
 
 
 @dataclass(frozen=True)
 class _Page:
     listed: Listed
     content: Content
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a table is opened: narrowed by filters, with these columns (none: those of its list), as a saved view."""
+
+    filters: Filters | None = None
+    columns: tuple[str, ...] = ()
+    view: View | None = None
 
 
 class TableWindow(QDialog):
@@ -40,7 +58,9 @@ class TableWindow(QDialog):
 
     exported = Signal(str)
 
-    def __init__(self, office: Office, list_key: str, scope: Scope, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, office: Office, list_key: str, scope: Scope, parent: QWidget | None = None, shown: Shown | None = None
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._office, self.kind, self.scope = office, LIST[list_key], scope
         self.day = office.selection.day or office.present.today()
@@ -50,108 +70,161 @@ class TableWindow(QDialog):
         self._is_closed = False
         self._next: Cursor | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"{self.kind.title} · {' › '.join(office.places.path(scope))}")
         self.model = TableModel(self.kind.columns, self)
         self.view = plain_table(self.model, self.kind.title)
+        self.title, self.meaning = QLabel(), QLabel()
         self.filter, self.count, self.nothing = QLineEdit(), QLabel(), QLabel("读取中…")
         self.stale = QLabel("数据有更新，按 F5 刷新")
-        self.more, self.copy, self.save = QPushButton("继续加载"), QPushButton("复制"), QPushButton("导出…")
+        self.more = QPushButton("继续加载")
+        self.bar = FilterBar(office)
+        self.columns = ColumnsMenu(self.view, self.kind.columns, self)
+        self.views = ViewsMenu(office, self._what_is_shown, self)
+        self.handing = HandingOn(office, self._sheet, self)
+        self.copy, self.save = self.handing.copy_button, self.handing.save_button
         self._lay_out()
+        self.messages = MessageBar(self, office.messages, office.theme)
         self._dress()
+        self._begin(shown or Shown())
         self._connect()
+        if self.kind.has_filters:
+            office.ask(load_options, self._know, key=f"options {id(self)}")
         self._load(None)
+
+    def _begin(self, shown: Shown) -> None:
+        self.columns.dress(QFontMetrics(self._office.theme.font()))
+        self.columns.begin_with(shown.columns or self.kind.shown_at_first)
+        self.bar.put(shown.filters or {}, is_news=False)
+        self.views.view = shown.view
+        self._say_title()
 
     def _lay_out(self) -> None:
         self.resize(*SIZE)
-        title = QLabel(self._heading())
-        title.setObjectName("title")
-        meaning = QLabel(f"{self.kind.meaning} · {day_in_words(self.day)}")
-        meaning.setObjectName("muted")
-        self.filter.setPlaceholderText("筛选：任一列的文字，空格分开几个词  /")
+        self.title.setObjectName("title")
+        for label in (self.meaning, self.count, self.nothing):
+            label.setObjectName("muted")
+        self.filter.setPlaceholderText(QUICK_OR_ALL if self.kind.has_filters else QUICK)
         self.filter.setAccessibleName("筛选")
         self.filter.setClearButtonEnabled(True)
         self.filter.setMinimumWidth(300)
-        self.count.setObjectName("muted")
-        self.nothing.setObjectName("muted")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setWordWrap(True)
         self.more.hide()
+        self.more.setAutoDefault(False)
         self.stale.setObjectName("warning")
         self.stale.hide()
-        self.copy.setToolTip("复制所选的行，未选则全部（Ctrl+C）")
-        self.save.setToolTip("导出所列的行（Ctrl+S）")
-        for button in (self.more, self.copy, self.save):
-            button.setAutoDefault(False)
+        self.bar.setVisible(self.kind.has_filters)
+        self.views.button.setVisible(self.kind.has_filters)
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)
         column.setSpacing(2 * SPACE)
-        column.addLayout(_row(title, meaning, None, self.filter))
+        column.addLayout(_row(self.title, self.meaning, None, self.filter))
+        tools = _row(self.bar, self.columns.button, self.views.button)
+        tools.setStretch(0, 1)
+        for button in (self.columns.button, self.views.button):
+            tools.setAlignment(button, Qt.AlignmentFlag.AlignTop)
+        if not self.kind.has_filters:
+            tools.insertStretch(0, 1)
+        column.addLayout(tools)
         column.addWidget(self.nothing, 1)
         column.addWidget(self.view, 1)
         column.addLayout(_row(self.count, self.more, self.stale, None, self.copy, self.save))
+        self.view.setCornerWidget(QWidget())
         self.view.hide()
-        set_widths(self.view, self.kind.columns, QFontMetrics(self._office.theme.font()))
 
     def _dress(self) -> None:
-        for key, button in (("more", self.more), ("copy", self.copy), ("export", self.save)):
-            button.setIcon(icon(key, self._office.theme))
+        self.more.setIcon(icon("more", self._office.theme))
 
-    def _heading(self) -> str:
-        return f"{self.kind.title} · {self._office.places.path(self.scope)[-1]}"
+    def _say_title(self) -> None:
+        path, view = self._office.places.path(self.scope), self.views.view
+        name = view.name if view is not None else self.kind.title
+        self.setWindowTitle(f"{name} · {' › '.join(path)}")
+        self.title.setText(f"{name} · {path[-1]}")
+        self.meaning.setText(f"{self.kind.meaning} · {day_in_words(self.day)}")
+        self.meaning.setToolTip(self.kind.meaning)
 
     def _connect(self) -> None:
-        self._office.theme.changed.connect(self._dress)
+        office = self._office
+        office.theme.changed.connect(self._dress)
         self.filter.textChanged.connect(self._filter)
+        self.filter.returnPressed.connect(self.search_all)
         self.view.activated.connect(self._open)
         self.view.doubleClicked.connect(self._open)
         self.more.clicked.connect(self._load_more)
-        self.copy.clicked.connect(self.copy_rows)
-        self.save.clicked.connect(self._ask_where)
+        self.bar.changed.connect(self.refresh)
+        self.views.asked.connect(self.use_view)
+        self.views.changed.connect(self._say_title)
+        self.handing.exported.connect(self.exported)
         for keys, action in (
-            (QKeySequence.StandardKey.Copy, self.copy_rows),
-            (QKeySequence.StandardKey.Save, self._ask_where),
+            (QKeySequence.StandardKey.Copy, self.handing.copy),
+            (QKeySequence.StandardKey.Save, self.handing.ask_where),
             (QKeySequence.StandardKey.Refresh, self.refresh),
             ("/", self.filter.setFocus),
+            ("Ctrl+L", self.bar.open_menu),
+            ("Ctrl+Shift+Del", self.bar.clear_all),
         ):
             QShortcut(QKeySequence(keys), self, action, context=Qt.ShortcutContext.WindowShortcut)
-
-        self._office.feed.changed.connect(self._hear)
-        self._office.feed.found.connect(self._hear)
+        office.feed.changed.connect(self._hear)
+        office.feed.found.connect(self._hear)
 
     def _hear(self, _changes: object = None) -> None:
         """Rows stay where they are while they are read; what is newer is only announced."""
         self.stale.show()
+
+    def _know(self, options: Options) -> None:
+        if not self._is_closed:
+            self.bar.know(options)
 
     def refresh(self) -> None:
         """Read the list anew."""
         self._rows, self._ids = [], []
         self._load(None)
 
+    def use_view(self, view: View) -> None:
+        """Show a saved view in this window."""
+        self.kind = LIST[view.kind]
+        self.views.use(view)
+        self.columns.begin_with(view.columns)
+        self.filter.clear()
+        self.bar.put(view.filters)
+
+    def _what_is_shown(self) -> tuple[str, Filters, tuple[str, ...]]:
+        return self.kind.key, dict(self.bar.filters), self.columns.keys()
+
+    def search_all(self) -> None:
+        """Look for the words of the line in all issues, not only in the rows that are loaded."""
+        if self.kind.has_filters and self.filter.text().strip():
+            words = " ".join(self.filter.text().split())
+            self.filter.clear()
+            self.bar.set("words", (words,))
+
     def _load_more(self) -> None:
         self.more.setEnabled(False)
         self._load(self._next)
 
     def _load(self, after: Cursor | None) -> None:
-        kind, asked = (
-            self.kind,
-            Asked(self.scope, self.day, self._office.present.now(), after, {}, self._office.seat.actor),
-        )
+        kind, office = self.kind, self._office
+        filters: Mapping[str, tuple[str, ...]] = dict(self.bar.filters)
+        asked = Asked(self.scope, self.day, office.present.now(), after, filters, office.seat.actor)
         rows, ids = list(self._rows), list(self._ids)
 
         def query(session: Session) -> _Page:
             listed = kind.query(session, asked)
             return _Page(listed, ready(kind.columns, [*rows, *listed.rows], [*ids, *listed.ids]))
 
-        self._office.ask(query, self._show, key=f"table {id(self)}")
+        office.ask(query, self._show, key=f"table {id(self)}")
 
     def done(self, result: int) -> None:
         """Closed by Esc: what is still under way has nobody to be shown to."""
-        self._is_closed = True
+        self._end()
         super().done(result)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closed by its frame: the same."""
-        self._is_closed = True
+        self._end()
         super().closeEvent(event)
+
+    def _end(self) -> None:
+        self._is_closed = self.handing.is_over = self.views.is_over = True
 
     def _show(self, page: _Page) -> None:
         if self._is_closed:
@@ -159,14 +232,14 @@ class TableWindow(QDialog):
         self._rows, self._ids = list(page.content.rows), list(page.content.ids)
         self._total, self._next = page.listed.total, page.listed.next
         self.model.show_content(page.content)
-        self.nothing.setText("没有符合条件的记录。")
+        self.nothing.setText(page.listed.note or (NOTHING_HERE if self.bar.filters else NOTHING))
         self.nothing.setVisible(not self._rows)
         self.view.setVisible(bool(self._rows))
         self.more.setVisible(self._next is not None)
         self.more.setEnabled(True)
         self._say_count()
         self.stale.hide()
-        if self._rows and self.view.hasFocus() is False:
+        if self._rows and self.focusWidget() in (None, self.filter) and not self.filter.text():
             self.view.setFocus()
 
     def _say_count(self) -> None:
@@ -188,45 +261,34 @@ class TableWindow(QDialog):
         elif self.kind.opens == "grid" and opened in self._office.places.grid:
             self._office.selection.select(self._office.places.scope_of_grid(opened))
 
-    def copy_rows(self) -> None:
-        """Put the selected rows, or all that are shown, on the clipboard."""
-        rows = self._chosen_rows()
-        QGuiApplication.clipboard().setMimeData(for_clipboard(self.kind.columns, rows))
-        self._office.messages.say(f"已复制 {number(len(rows))} 行，可粘贴到 Excel。", "good")
-
-    def _chosen_rows(self) -> Sequence[Row]:
-        chosen = sorted(index.row() for index in self.view.selectionModel().selectedRows())
-        return self.model.values(chosen or None)
-
-    def _ask_where(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        proposal = str(Path(folder) / f"{self._heading().replace(' · ', '-')}-{self.day:%Y%m%d}.xlsx")
-        forms = ";;".join(f"{form.name} (*{form.suffix})" for form in FORMS)
-        chosen, form = QFileDialog.getSaveFileName(self, "导出", proposal, forms)
-        if chosen:
-            suffix = next((one.suffix for one in FORMS if form.endswith(f"(*{one.suffix})")), FORMS[0].suffix)
-            path = Path(chosen)
-            self.export_to(path if path.suffix else path.with_suffix(suffix))
-
     def export_to(self, path: Path) -> None:
         """Write all rows that are shown into a file, on a thread."""
-        title, columns, rows = self.kind.title, self.kind.columns, self.model.values()
-        self.save.setEnabled(False)
-        self._office.jobs.start(lambda: export(path, title, columns, rows), self._written, failed=self._not_written)
+        self.handing.export_to(path)
 
-    def _written(self, path: Path) -> None:
-        if not self._is_closed:
-            self.save.setEnabled(True)
-            self.exported.emit(str(path))
-        self._office.messages.say(f"已导出到 {path}。", "good")
+    def _sheet(self, is_selection: bool) -> Sheet:
+        """What is handed on: the rows shown, or those selected, under the columns shown."""
+        chosen = sorted(index.row() for index in self.view.selectionModel().selectedRows()) if is_selection else []
+        columns, rows = self.columns.picked(self.model.values(chosen or None))
+        narrowed = self.narrowed()
+        title = file_name(self.title.text(), day=self.day)
+        return Sheet(title, columns, rows, self._about(len(rows), narrowed), f"筛选：{narrowed}" if narrowed else "")
 
-    def _not_written(self, failure: Failure) -> None:
-        if not self._is_closed:
-            self.save.setEnabled(True)
-        if failure.is_expected:
-            self._office.messages.fail(str(failure.error))
-        else:
-            self._office.jobs.failed.emit(failure)
+    def narrowed(self) -> str:
+        """To what the rows are narrowed, in words; empty when they are not."""
+        words = " ".join(self.filter.text().split())
+        return "；".join(part for part in (self.bar.words(), f"所列行中含“{words}”" if words else "") if part)
+
+    def _about(self, count: int, narrowed: str) -> Sequence[tuple[str, str]]:
+        rest = "" if self._next is None else f"（全部 {self._total} 行，未全部加载）"
+        return (
+            ("列表", f"{self.title.text()}：{self.kind.meaning}"),
+            ("范围", " › ".join(self._office.places.path(self.scope))),
+            ("日期", day_in_words(self.day)),
+            ("筛选", narrowed or "无"),
+            ("行数", f"{count}{rest}"),
+            ("导出时间", moment_in_words(self._office.present.now())),
+            ("个人信息", "不含反映人姓名和电话"),
+        )
 
 
 def _row(*widgets: QWidget | None) -> QHBoxLayout:
