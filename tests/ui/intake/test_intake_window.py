@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
+from commandcenter.app import Window, build_window
 from commandcenter.domain.workflow import Actor
 from commandcenter.services.intake.issue_fields import ISSUE_FIELDS
 from commandcenter.services.intake.issues import read_issues
@@ -21,7 +22,7 @@ from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.tokens import THEMES
 from tests.services.intake.files import HEADS, row_of, text_file, workbook, workbook_of
 from tests.services.pairing_district import District
-from tests.ui.small_office import settled
+from tests.ui.small_office import settled, write
 
 GRID = "330109113001001"
 BAD = {"网格编码": "没有的地方"}
@@ -146,7 +147,8 @@ def test_a_field_has_one_column(qtbot: QtBot, window: IntakeWindow, tmp_path: Pa
     assert combos[2].currentData() == "title"
     pick(combos[3], "title")
     assert combos[2].currentText() == "不导入"
-    assert window.parts.header.columns()["title"] == "内容"
+    columns = window.parts.header.columns()
+    assert (columns["title"], columns["external_number"], columns["heard_at"]) == ("内容", "工单编号", "来电时间")
     rest(qtbot, window)
     assert window.batch is not None
     assert window.batch.fresh[0].title == "村道旁的路灯从上周起不亮。"
@@ -221,7 +223,7 @@ def test_bad_rows_are_saved_with_their_reasons(
     window.save_to(tmp_path / "退回.xlsx")
     rest(qtbot, window)
     back = read_issues(tmp_path / "退回.xlsx")
-    assert back.rows[0][1][:2] == ["没有名为“没有的地方”的村社", "HZ000002"]
+    assert back.rows[0][1][:2] == ("没有名为“没有的地方”的村社", "HZ000002")
     assert "改好后可以再导入" in said[-1]
     window.save_to(tmp_path / "nowhere" / "退回.xlsx")
     rest(qtbot, window)
@@ -287,3 +289,28 @@ def test_in_both_themes_and_with_many_columns(
     for combo, head in zip(header.combos, heads, strict=True):
         assert head in combo.accessibleName()
     assert header.combos[0].count() == len(ISSUE_FIELDS.fields) + 1
+
+
+def ask(qtbot: QtBot, window: Window, words: str) -> None:
+    """Find an action by Ctrl+K and run it."""
+    window.palette.open()
+    write(window.palette.line, words)
+    settled(qtbot, window.office)
+    QTest.keyClick(window.palette.line, Qt.Key.Key_Return)
+
+
+def test_it_is_an_action_for_those_who_may(qtbot: QtBot, small: Office, said: list[str], tmp_path: Path) -> None:
+    window = build_window(small, QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
+    window.main.show()
+    settled(qtbot, small)
+    small.seat.take(Actor("handler"))
+    ask(qtbot, window, "导入事项")
+    assert "承办人不能导入" in said[-1]
+    assert window.main.findChild(IntakeWindow) is None
+    small.seat.take(Actor("administrator"))
+    ask(qtbot, window, "导入事项")
+    opened = window.main.findChild(IntakeWindow)
+    assert opened is not None
+    assert opened.isVisible()
+    settled(qtbot, small)
+    window.dispose()

@@ -2,13 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from commandcenter.domain.masking import masked_telephone
 
 Cell = str | float | bool | datetime | date | time | timedelta
-Row = Sequence[Cell]
+Row = tuple[Cell, ...]
 
 LONGEST_QUOTED = 40
 HIDDEN = "••••"

@@ -18,7 +18,8 @@ def read_text(path: Path, data: bytes) -> list[Row]:
     """All rows. Raises Unreadable."""
     text = _decoded(path, data)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True))
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+        return [tuple(row) for row in rows]
     except csv.Error as error:
         raise Unreadable(f"“{path.name}”的引号没有成对，读不下去：请用表格软件打开后另存为 .xlsx。") from error
 

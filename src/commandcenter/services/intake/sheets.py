@@ -89,7 +89,7 @@ def _sheet(path: Path, name: str, names: tuple[str, ...], raw: Raw, is_head: IsH
     width = max((len(row) for row in raw.rows), default=0)
     if width > MOST_COLUMNS:
         raise Unreadable(f"“{path.name}”有 {width:,} 列，最多 {MOST_COLUMNS} 列：请只留下要导入的列。")
-    padded = [[*row, *[""] * (width - len(row))] if len(row) < width else row for row in raw.rows]
+    padded = [(*row, *[""] * (width - len(row))) for row in raw.rows]  # tuples cost the garbage collector nothing
     heads = find_heads(padded, raw.merged, is_head)
     if heads is None:
         return None
@@ -110,7 +110,7 @@ def _without_bare_columns(sheet: Sheet, heads: Heads) -> Sheet:
     ]
     if len(kept) == len(sheet.heads):
         return sheet
-    rows = [(line, [row[place] for place in kept]) for line, row in sheet.rows]
+    rows = [(line, tuple(row[place] for place in kept)) for line, row in sheet.rows]
     return Sheet(sheet.path, sheet.name, sheet.names, tuple(sheet.heads[place] for place in kept), rows)
 
 

@@ -42,7 +42,8 @@ class Workbook:
 
         try:
             sheet = self._book.get_sheet_by_name(name)
-            return Raw(list(sheet.iter_rows()), sheet.merged_cell_ranges or ())  # row by row: the window stays smooth
+            rows = [tuple(row) for row in sheet.iter_rows()]  # row by row: the window stays smooth
+            return Raw(rows, sheet.merged_cell_ranges or ())
         except python_calamine.CalamineError as error:
             raise Unreadable(f"“{self._path.name}”的工作表“{name}”已损坏，读不出来：请重新导出。") from error
 

@@ -60,9 +60,8 @@ class PreviewModel(QAbstractTableModel):
 
     def _personal(self, head: str, columns: Mapping[str, str]) -> str | None:
         """The personal field that a column is; one that only looks like it is masked too."""
-        for field in self._fields.fields:
-            looks = bare(head) in map(bare, (field.name, *field.names))
-            if field.is_personal and (columns.get(field.key) == head or looks):
+        for field in filter(lambda one: one.is_personal, self._fields.fields):
+            if columns.get(field.key) == head or bare(head) in map(bare, (field.name, *field.names)):
                 return field.key
         return None
 

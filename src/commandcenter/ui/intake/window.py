@@ -27,7 +27,7 @@ from commandcenter.ui.models.table import ready
 from commandcenter.ui.shell.jobs import Failure
 from commandcenter.ui.shell.message_bar import MessageBar
 from commandcenter.ui.shell.office import URGENT, Office
-from commandcenter.ui.shell.words import number
+from commandcenter.ui.shell.words import THIN, number
 
 SIZE = (1200, 760)
 PAUSE_MS = 150
@@ -119,7 +119,7 @@ class IntakeWindow(QDialog):
     def _progress(self, share: float, words: str) -> None:
         if self.sender() is self._course:
             self.parts.bar.setValue(round(share * STEPS))
-            self._say(words)
+            self._say(words.replace(",", THIN))
 
     def _say(self, words: str, kind: str = "muted") -> None:
         self.parts.step.setText(words)
