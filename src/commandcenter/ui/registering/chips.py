@@ -27,6 +27,7 @@ class Chips(QWidget):
     def __init__(self, name: str, terms: Vocabulary, keys: Sequence[str]) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # so that a label's Alt key leads here, and Tab does not stop
         self.buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)

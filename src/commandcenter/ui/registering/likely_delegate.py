@@ -33,11 +33,9 @@ class LikelyDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As high as its title needs: one line or two."""
-        view = option.widget
-        width = (view.width() if view else 0) - 2 * _PAD
         row: Row = index.data(RowRole)
         small, body = self._metrics()
-        lines = min(_LINES, max(1, _layout(row.duplicate, self._theme, max(width, 80)).lineCount()))
+        lines = min(_LINES, max(1, _layout(row.duplicate, self._theme, _room(option)).lineCount()))
         return QSize(0, 2 * small.height() + lines * body.lineSpacing() + 2 * _PAD)
 
     def paint(
@@ -52,7 +50,11 @@ class LikelyDelegate(QStyledItemDelegate):
         box = rect.adjusted(_PAD, _PAD - SPACE // 2, -_PAD, -_PAD + SPACE // 2)
         small, _ = self._metrics()
         self._head(painter, QRect(box.left(), box.top(), box.width(), small.height()), row.duplicate)
-        self._title(painter, box.adjusted(0, small.height() + SPACE // 2, 0, 0), row.duplicate)
+        title = QPointF(box.left(), box.top() + small.height() + SPACE // 2)
+        painter.setPen(self._theme.colour("text"))
+        layout = _layout(row.duplicate, self._theme, _room(option))
+        for number in range(min(_LINES, layout.lineCount())):
+            layout.lineAt(number).draw(painter, title)
         painter.setFont(self._theme.font(TYPE_SMALL))
         painter.setPen(self._theme.colour("text" if row.duplicate.is_open else "muted"))
         line = QRect(box.left(), box.bottom() - small.height() + 1, box.width(), small.height())
@@ -80,16 +82,18 @@ class LikelyDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.colour("warning" if one.likeness >= _MUCH else "muted"))
         painter.drawText(line, _RIGHT, alike(one.likeness))
 
-    def _title(self, painter: QPainter, box: QRect, one: Duplicate) -> None:
-        painter.setPen(self._theme.colour("text"))
-        layout = _layout(one, self._theme, box.width())
-        for number in range(min(_LINES, layout.lineCount())):
-            layout.lineAt(number).draw(painter, QPointF(box.left(), box.top()))
-
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MUCH = 0.8
+_BAR = 3 * SPACE
+_LEAST_ROOM = 80
+
+
+def _room(option: QStyleOptionViewItem) -> int:
+    """How wide a title may be: the same with a scroll bar and without, so that lines never break otherwise."""
+    view = option.widget
+    return max(_LEAST_ROOM, (view.width() if view else 0) - 2 * _PAD - _BAR)
 
 
 def _layout(one: Duplicate, theme: Theme, width: int) -> QTextLayout:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout
 
 from commandcenter.domain.transitions import TRANSITION
@@ -40,6 +40,12 @@ class LikelyList(QListView):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes here by keyboard stands on a row."""
+        if not self.currentIndex().isValid() and event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.setCurrentIndex(self.model().index(0, 0))
+        super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Titles break otherwise."""
@@ -146,12 +152,9 @@ class LikelyPane(QFrame):
         return index.data(RowRole).duplicate if index.isValid() else None
 
     def enter(self) -> None:
-        """Go into the list, onto its first row where none is marked."""
-        if not self._model.rowCount():
-            return
-        if not self.list.currentIndex().isValid():
-            self.list.setCurrentIndex(self._model.index(0, 0))
-        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """Go into the list."""
+        if self._model.rowCount():
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def dress(self) -> None:
         """The theme's colours and sizes."""
@@ -169,7 +172,7 @@ class LikelyPane(QFrame):
     def _follow_current(self, *_indexes: QModelIndex) -> None:
         chosen = self.chosen()
         sentence = self._refusal(chosen) if chosen is not None else ""
-        self.join.setEnabled(chosen is not None and not sentence)
+        self.join.setEnabled(not sentence)
         self.details.setEnabled(chosen is not None)
         self.join.setVisible(bool(self._model.rowCount()))
         self.details.setVisible(bool(self._model.rowCount()))
@@ -182,18 +185,14 @@ class LikelyPane(QFrame):
             return ""
         return check(IssueState(one.stage), TRANSITION["join"], self._actor) or ""
 
-    def ask_join(self) -> None:
-        """Alt+J: join the one that is marked; where only one is shown that one, else go and choose."""
-        if self.chosen() is None and self._model.rowCount() != 1:
-            self.enter()
-            return
-        if self.chosen() is None:
-            self.list.setCurrentIndex(self._model.index(0, 0))
-        if self.join.isEnabled():
-            self._ask_join()
-
     def _ask_join(self) -> None:
-        if (chosen := self.chosen()) is not None:
+        """Join the one that is marked; the only one where none is; else go and choose."""
+        if self.chosen() is None and self._model.rowCount() == 1:
+            self.list.setCurrentIndex(self._model.index(0, 0))
+        chosen = self.chosen()
+        if chosen is None:
+            self.enter()
+        elif self.join.isEnabled():
             self.join_asked.emit(chosen)
 
     def _open(self, _index: QModelIndex | None = None) -> None:

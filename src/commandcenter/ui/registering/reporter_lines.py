@@ -139,6 +139,7 @@ class ReporterLines(QWidget):
         for row, line in enumerate(self._lines):
             for column, widget in enumerate((line.name, line.telephone, line.away)):
                 self._grid.addWidget(widget, row, column)
+                widget.show()  # now, since what is hidden takes no focus
             line.name.setAccessibleName(f"第 {row + 1} 位反映人姓名")
             line.telephone.setAccessibleName(f"第 {row + 1} 位反映人电话")
             line.away.setAccessibleName(f"去掉第 {row + 1} 位反映人")

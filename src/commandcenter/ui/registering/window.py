@@ -125,8 +125,6 @@ class RegisteringWindow(QWidget):
             ("Ctrl+Return", self.register),
             ("Ctrl+Enter", self.register),
             ("F6", self._switch),
-            ("Alt+J", self.pane.ask_join),
-            ("Alt+D", self.pane.enter),
             ("Alt++", self.form.reporters.add),
             ("Alt+=", self.form.reporters.add),
         ):
