@@ -199,6 +199,7 @@ def window_actions(office: Office, main: MainWindow, register: Callable[[], None
         Action("register", "登记事项", "djsx", "Ctrl+N", register),
         *lists,
         Action("import-issues", "导入事项…", "drsx", "", partial(_open_import, office, main)),
+        Action("settings", "设置", "sz", "Ctrl+,", partial(_open_settings, office, main)),
         Action("theme", "换主题：深色或浅色", "hzt", "Ctrl+Shift+L", main.toggle_theme),
         Action("district", "回到全区", "hdqq", "Ctrl+Home", partial(office.selection.select, Scope())),
         Action("now", "回到现在", "hdxz", "", partial(office.selection.show_day, None)),
@@ -229,6 +230,12 @@ def _open_list(office: Office, main: MainWindow, key: str, scope: Scope | None) 
     from commandcenter.ui.tables.window import TableWindow
 
     _keep(main, TableWindow(office, key, scope or office.selection.scope))
+
+
+def _open_settings(office: Office, main: MainWindow) -> None:
+    from commandcenter.ui.settings.window import SettingsWindow
+
+    _keep(main, SettingsWindow(office))
 
 
 def _open_issue(office: Office, main: MainWindow, issue_id: int) -> None:

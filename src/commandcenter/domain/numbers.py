@@ -29,7 +29,7 @@ NUMBERS: tuple[Number, ...] = (
     Number("ladder_head", "提醒分管负责人", "个工作日", "超期几个工作日起提醒镇街或部门负责人", 0, 60),
     Number("ladder_supervisor", "提醒督办员", "个工作日", "超期几个工作日起提醒督办员督办", 0, 60),
     Number("ladder_leader", "提醒联系领导", "个工作日", "超期几个工作日起提醒结对的区领导", 0, 60),
-    Number("repeated_returns", "多次退回", "次", "退回几次起算反复退回", 2, 10),
+    Number("repeated_returns", "反复退回", "次", "退回几次起列为反复退回", 2, 10),
     Number("times_over", "久拖未结", "倍", "在办时间超过时限几倍时告警", 2, 20),
     Number("duplicates_days", "查重范围", "天", "登记时与最近多少天内的事项比对", 7, 365),
     Number("night_from_hour", "夜访起点", "时", "几时起的走访算夜访", 16, 22),

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from commandcenter.domain.setting_kinds import label_of, words_of
+from commandcenter.domain.setting_kinds import kind_of, label_of, words_of
 from commandcenter.domain.vocabulary import CHINA
 from commandcenter.services.rules import Rules, Values, shipped_values
 from commandcenter.services.settings import Line, course, rules_by, stored_lines, values_on
@@ -114,11 +114,16 @@ def _category_names(lines: tuple[Line, ...]) -> dict[str, str]:
 
 def _before(line: Line, earlier: list[Line]) -> str:
     holding = [one for one in earlier if one.valid_from <= line.valid_from]
-    value = holding[-1].value if holding else shipped_values().get(line.key, _UNSET)
-    return "" if value is _UNSET else words_of(line.key, value)
+    if holding:
+        return words_of(line.key, holding[-1].value)
+    if line.key in shipped_values():
+        return words_of(line.key, shipped_values()[line.key])
+    kind = kind_of(line.key)
+    return words_of(line.key, _UNSET[kind.key]) if kind and kind.key in _UNSET else ""
 
 
-_UNSET = object()
+_UNSET: Mapping[str, Any] = {"own_limit": None, "day": None, "retired": False, "announced": False}
+"""What a setting is that nobody ever set, by its kind."""
 
 
 def _standing(line: Line, changes: list[Line], today: date) -> Standing:

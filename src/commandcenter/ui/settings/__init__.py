@@ -1,0 +1,1 @@
+"""The window of the settings: what holds, what is planned, and how it is changed."""
