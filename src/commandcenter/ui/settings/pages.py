@@ -16,7 +16,7 @@ from commandcenter.ui.shell.theme import Theme
 from commandcenter.ui.shell.tokens import SPACE, TYPE_SMALL, TYPE_TITLE
 
 HIGH_HOURS = 64
-LEGEND = "实线 管理员所定&emsp;虚线 有待生效的改动&emsp;&emsp;Shift+方向键或拖动选几天，PageUp、PageDown 换年"
+LEGEND = "实线 管理员所定&nbsp;&nbsp;&nbsp;虚线 有待生效的改动&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;Shift+方向键或拖动选几天，PageUp、PageDown 换年"
 
 
 class Page(QWidget):
@@ -206,8 +206,8 @@ class CalendarPage(Page):
         for label in (self.legend, self.state):
             label.setFont(theme.font(TYPE_SMALL))
         self.legend.setStyleSheet(f"color: {tokens.muted}")
-        marks = f"<font color='{tokens.warning}'>班</font> 调休上班&emsp;<font color='{tokens.good}'>休</font> 放假"
-        self.legend.setText(f"{marks}&emsp;{LEGEND}")
+        marks = f"<font color='{tokens.warning}'>班</font> 调休上班&nbsp;&nbsp;&nbsp;<font color='{tokens.good}'>休</font> 放假"
+        self.legend.setText(f"{marks}&nbsp;&nbsp;&nbsp;{LEGEND}")
         self._tell()
         self.view.update()
 
