@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from functools import cache
 
 import numpy as np
 
@@ -152,10 +153,11 @@ def _event_rows(scene: Scene, issues: Issues, cast: Cast, details: list[str]) ->
 
 
 def _search_rows(scene: Scene, issues: Issues, words: Words) -> Iterator[Row]:
-    """Content holds the title; the place is added to it."""
-    district = scene.district
+    """Content holds the title; the place is added to it. What follows the first sentence is often the same."""
+    district, known = scene.district, cache(tokens)
     townships = {code: name for code, name, _ in district.townships}
     places = [tokens(f"{townships[township]} {name}") for _, name, township in district.villages]
     village = district.sheet.grid_village[issues.origins.grid].tolist()
     for number, (text, place) in enumerate(zip(words.contents, village, strict=True), 1):
-        yield number, f"{tokens(text)} {places[place]}"
+        first, end, rest = text.partition("。")
+        yield number, f"{tokens(first + end)} {known(rest)} {places[place]}"
