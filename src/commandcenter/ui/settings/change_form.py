@@ -131,7 +131,9 @@ class ChangeForm(QFrame):
         self.move(max(SPACE, min(self._anchor.x(), right)), max(SPACE, min(self._anchor.y(), bottom)))
 
     def submit(self) -> None:
-        """Send; the services say what is wrong."""
+        """Send, once: Enter in a line reaches the form too. The services say what is wrong."""
+        if not self.send.isEnabled():
+            return
         if not self.reason.text().strip():
             self.say("改设置前还须填写：原因。")
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)

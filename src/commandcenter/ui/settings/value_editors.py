@@ -91,7 +91,7 @@ class LimitEditor(ValueEditor):
         holder = QWidget()
         self.spin, self.unit = QSpinBox(), QComboBox()
         super().__init__(holder, self.spin, name)
-        self.unit.setAccessibleName("单位")
+        self.unit.setAccessibleName(f"{name}，单位")
         self.spin.setRange(1, max(LARGEST.values()))
         self.spin.lineEdit().setTextMargins(*MARGINS)
         self._units: list[Unit | None] = [*UNITS, *([None] if has_none else [])]
