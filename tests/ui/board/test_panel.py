@@ -282,7 +282,7 @@ def test_moving_by_keyboard_alone(board: Hosted, qtbot: QtBot) -> None:
     view = board.panel.columns["registered"].view
     view.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(view, Qt.Key.Key_M)
-    menu = board.panel.findChild(QMenu)
+    menu = board.panel.findChild(QMenu, "moveMenu")
     assert menu is not None
     entries = {entry.data(): entry for entry in menu.actions() if entry.data()}
     assert next(iter(entries)) == "accept"
@@ -346,6 +346,24 @@ def test_what_another_process_moves_is_followed_and_named(board: Hosted, qtbot: 
     other.close()
     wait_for_stage(board, qtbot, card.id, "handling")
     assert board.panel.columns["handling"].view.delegate.flashes[card.id] == f"{name} 刚刚签收"
+
+
+def test_news_that_come_before_the_board_is_read_are_told_after_it(office: Office, qtbot: QtBot) -> None:
+    """What is read may be older than the news: they are asked for again when it has come."""
+    with hosted(office, qtbot) as board:
+        card = first_card(board, "dispatched")
+        following = board.panel.following
+        told = []
+        following.told.connect(told.append)
+        following.loaded.connect(lambda _loaded: told.clear())
+        following.refresh()
+        with office.database.begin() as session:
+            actor = Actor("supervisor", 2)
+            transit(session, card.id, "sign", {}, actor, office.present.now(), office.rules)
+        office.feed.read_on()
+        assert not told
+        wait_for_stage(board, qtbot, card.id, "handling")
+        qtbot.waitUntil(lambda: len(told) == 1, timeout=5_000)
 
 
 def test_a_move_that_comes_too_late_says_what_the_other_did(board: Hosted, qtbot: QtBot) -> None:

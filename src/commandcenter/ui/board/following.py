@@ -65,6 +65,8 @@ class News:
 class Following(QObject):
     """Reads for the board and follows the feed.
 
+    While everything is being read anew, news wait: what is read may be older than they are, and comes later.
+
     Signals:
         loaded(Loaded): everything anew.
         told(News): some issues changed.
@@ -81,6 +83,7 @@ class Following(QObject):
         super().__init__(parent)
         self._office = office
         self._has_names = False
+        self._is_loading = False
         self._changed: set[int] = set()
         office.feed.changed.connect(self._follow)
         office.feed.found.connect(self._start_over)
@@ -89,6 +92,7 @@ class Following(QObject):
         """Ask for everything."""
         scope, now, names = self._office.selection.scope, self._office.present.now(), not self._has_names
         narrowed = self._narrowed()
+        self._is_loading = True
 
         def query(session: Session) -> Loaded:
             since = closed_since(now)
@@ -125,7 +129,10 @@ class Following(QObject):
 
     def _tell_loaded(self, loaded: Loaded) -> None:
         self._has_names = self._has_names or loaded.names is not None
+        self._is_loading = False
         self.loaded.emit(loaded)
+        if self._changed:
+            self._ask_news()
 
     def _start_over(self) -> None:
         self._has_names = False
@@ -144,13 +151,16 @@ class Following(QObject):
 
     def _ask_news(self) -> None:
         """All that is still unanswered in one question, so that a newer answer covers an older one's issues."""
+        if self._is_loading:
+            return
         ids, scope = frozenset(self._changed), self._office.selection.scope
         asked = partial(_news, ids, scope, closed_since(self._office.present.now()), self._narrowed())
         self._office.ask(asked, self._tell_news, "board news", URGENT)
 
     def _tell_news(self, news: News) -> None:
-        self._changed -= news.ids
-        self.told.emit(news)
+        if not self._is_loading:
+            self._changed -= news.ids
+            self.told.emit(news)
 
 
 def _news(ids: frozenset[int], scope: Scope, since: datetime, narrowed: Conditions, session: Session) -> News:

@@ -22,6 +22,8 @@ def move_menu(
 ) -> QMenu:
     """A menu of all transitions for these cards."""
     menu = QMenu(parent)
+    menu.setObjectName("moveMenu")
+    menu.aboutToHide.connect(menu.deleteLater)
     menu.setToolTipsVisible(True)
     menu.setAccessibleName(f"{cards[0].number} 可办的步骤" if len(cards) == 1 else f"{len(cards)} 件事项可办的步骤")
     steps = steps_of(states, actor)

@@ -44,6 +44,7 @@ class BoardPanel(Panel):
         super().__init__("看板")
         self._office = office
         self.reader = Reader(office.places, office.rules)
+        self.reader.set_now(office.present.now())
         self.model = BoardModel(self.reader, NO_LANES.rank(office.places))
         pictures = Pictures()
         self.columns = {
