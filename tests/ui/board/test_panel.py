@@ -1,5 +1,7 @@
 """The board driven by mouse and keyboard, on a real district."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -10,7 +12,7 @@ from sqlalchemy import select
 from commandcenter.app import open_database
 from commandcenter.domain.transitions import TRANSITIONS
 from commandcenter.domain.workflow import STAGES, Actor
-from commandcenter.services.board import closed_since, count_closed, count_open
+from commandcenter.services.board import Card, closed_since, count_closed, count_open
 from commandcenter.services.casework import transit
 from commandcenter.services.filters import NO_FILTERS, Filters
 from commandcenter.services.scope import Scope
@@ -236,6 +238,58 @@ def test_several_cards_at_once(board: Hosted, qtbot: QtBot) -> None:
     for card in cards:
         wait_for_stage(board, qtbot, card.id, "handling")
     assert board.said[-1].text == "3 件事项 已签收。"
+
+
+def signed_together(board: Hosted, qtbot: QtBot) -> list[Card]:
+    """Three cards signed for by one drag, as they were before."""
+    view = board.panel.columns["dispatched"].view
+    before = list(board.panel.model.columns["dispatched"].cards[:3])
+    for row, key in ((0, Qt.KeyboardModifier.NoModifier), (2, Qt.KeyboardModifier.ShiftModifier)):
+        center = view.visualRect(view.stage_model().index(row)).center()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, key, center)
+    drag(board, before[0], "handling")
+    for card in before:
+        wait_for_stage(board, qtbot, card.id, "handling")
+    settle(board, qtbot)
+    return before
+
+
+def take_back(board: Hosted) -> None:
+    """Press what the message offers."""
+    action = board.said[-1].action
+    assert action is not None
+    action[1]()
+
+
+def test_several_are_taken_back_together_each_by_an_event_of_its_own(board: Hosted, qtbot: QtBot) -> None:
+    before = signed_together(board, qtbot)
+    take_back(board)
+    for card in before:
+        assert wait_for_stage(board, qtbot, card.id, "dispatched") == card._replace(version=card.version + 2)
+        assert [one.transition for one in events(board, card.id)[-2:]] == ["sign", "undo"]
+    assert board.said[-1].text == "3 件事项 已撤销刚才的一步，历史中留有记录。"
+
+
+def test_one_moved_meanwhile_keeps_all_from_being_taken_back_and_both_values_are_told(
+    board: Hosted, qtbot: QtBot
+) -> None:
+    before = signed_together(board, qtbot)
+    moved = before[1]
+    with board.office.database.begin() as session:
+        answers = {"reason": "theirs", "new_due": board.office.present.now() + timedelta(days=30)}
+        actor = Actor("supervisor", 2)
+        transit(session, moved.id, "extend", answers, actor, board.office.present.now(), board.office.rules)
+    said = len(board.said)
+    take_back(board)
+    qtbot.waitUntil(lambda: len(board.said) > said, timeout=5_000)
+    text = board.said[-1].text
+    assert text.startswith(f"{moved.number} 刚刚被别人办过一步，您的“撤销”没有写入")
+    assert "延期" in text
+    assert "您要撤销" in text
+    settle(board, qtbot)
+    for card in before:
+        assert board.panel.model.cards[card.id].stage == "handling"
+        assert events(board, card.id)[-1].transition == ("extend" if card is moved else "sign")
 
 
 def test_one_refused_among_several_keeps_all(board: Hosted, qtbot: QtBot) -> None:
