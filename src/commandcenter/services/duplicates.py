@@ -27,7 +27,7 @@ MOST = 8
 """How many are shown at most: more is not read while somebody is on the telephone."""
 
 _CANDIDATES = 60
-_MOST_PAIRS = 80
+_MOST_PAIRS = 40  # the first so many choose candidates, which are then compared with all: the matter comes first
 _LONGEST_RUNS = 4
 
 Nearness = Literal["same", "neighbour", "elsewhere"]
