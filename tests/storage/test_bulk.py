@@ -1,15 +1,17 @@
 """Many rows at once are the same rows as one by one, on both engines."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.errors import Refused
-from commandcenter.storage.bulk import insert_many
+from commandcenter.storage.bulk import ROOMY_CACHE_KIB, insert_many, room_for_many
 from commandcenter.storage.database import Database
+from commandcenter.storage.engine import CACHE_KIB
 from commandcenter.storage.schema import Issue, IssueEvent, Mapping
 from tests.services.casework_district import build, heard
 
@@ -81,3 +83,19 @@ def test_keys_that_the_database_gives_run_on(database: Database) -> None:
     with database.read() as session:
         ids = session.scalars(select(Mapping.id).order_by(Mapping.id)).all()
     assert ids == [1, 2, 3, 4]
+
+
+def test_the_larger_cache_is_given_back(current_sqlite_url: str) -> None:
+    database = Database(current_sqlite_url)
+    sizes = []
+    for fails in (False, True):
+        with suppress(ZeroDivisionError), database.begin() as session:
+            sizes.append(session.scalar(text("PRAGMA cache_size")))
+            with room_for_many(session):
+                sizes.append(session.scalar(text("PRAGMA cache_size")))
+                assert 1 / (not fails)
+    with database.read() as session:
+        sizes.append(session.scalar(text("PRAGMA cache_size")))
+    database.close()
+    usual, roomy = -CACHE_KIB, -ROOMY_CACHE_KIB
+    assert sizes == [usual, roomy, usual, roomy, usual]

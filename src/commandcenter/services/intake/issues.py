@@ -24,6 +24,7 @@ from commandcenter.services.present import facts
 from commandcenter.services.registering import next_number
 from commandcenter.services.rules import Rules
 from commandcenter.services.settings import rules_by, stored_lines
+from commandcenter.storage.bulk import room_for_many
 from commandcenter.storage.schema import Grid
 
 IMPORTED_BY = (*REGISTERED_BY, "administrator")
@@ -135,7 +136,8 @@ def import_issues(session: Session, batch: Batch, actor: Actor, now: datetime, p
     if any(row.grid_id not in places.grid for row in fresh):
         raise Refused("检查以后网格有了调整：请再检查一次。")
     writing = Writing(batch.sheet.path.name, actor, _rules_by_day(session), places)
-    write_issues(session, fresh, writing, first_number, progress)
+    with room_for_many(session):
+        write_issues(session, fresh, writing, first_number, progress)
     kept = {"columns": dict(batch.columns), "assumed": asdict(batch.assumed)}
     remember(session, ISSUE_FIELDS.kind, batch.sheet.heads, kept)
     return Imported(len(fresh), batch.known + len(batch.fresh) - len(fresh))
