@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTranslator
@@ -41,7 +42,12 @@ from commandcenter.ui.shell.perspectives import PERSPECTIVES
 from commandcenter.ui.shell.rulebook import Rulebook
 from commandcenter.ui.shell.selection import Selection
 from commandcenter.ui.shell.theme import Theme, load_fonts
+from commandcenter.ui.tables.view_actions import ViewActions
 from commandcenter.ui.wall import WallCycle
+
+if TYPE_CHECKING:  # imported where it is needed: a start is measured
+    from commandcenter.services.views import View
+    from commandcenter.ui.tables.window import Shown
 
 log = logging.getLogger(__name__)
 
@@ -173,7 +179,9 @@ def build_window(office: Office, settings: QSettings) -> Window:
         Action("inbox", "待办提醒", "dbtx", "Ctrl+I", inbox.toggle),
         *window_actions(office, main, partial(_open_registering, office, main, map_panel, Drawer(settings))),
     )
-    palette = Palette(office, actions, main)
+    found = [*actions]
+    palette = Palette(office, found, main)
+    ViewActions(office, found, partial(_open_view, office, main), main)
     main.add_actions((*actions, Action("palette", "搜索", "ss", "Ctrl+K", palette.open)))
     main.header.search_asked.connect(palette.open)
     office.doors.list_asked.connect(partial(_open_list, office, main))
@@ -198,6 +206,7 @@ def window_actions(office: Office, main: MainWindow, register: Callable[[], None
         *perspectives,
         Action("register", "登记事项", "djsx", "Ctrl+N", register),
         *lists,
+        Action("rates", "统计：各项比率", "tj", "Ctrl+R", partial(_open_rates, office, main)),
         Action("import-issues", "导入事项…", "drsx", "", partial(_open_import, office, main)),
         Action("settings", "设置", "sz", "Ctrl+,", partial(_open_settings, office, main)),
         Action("theme", "换主题：深色或浅色", "hzt", "Ctrl+Shift+L", main.toggle_theme),
@@ -226,10 +235,24 @@ def _open_registering(office: Office, main: MainWindow, map_panel: MapPanel, dra
     there.raise_()
 
 
-def _open_list(office: Office, main: MainWindow, key: str, scope: Scope | None) -> None:
+def _open_list(office: Office, main: MainWindow, key: str, scope: Scope | None, shown: "Shown | None" = None) -> None:
     from commandcenter.ui.tables.window import TableWindow
 
-    _keep(main, TableWindow(office, key, scope or office.selection.scope))
+    _keep(main, TableWindow(office, key, scope or office.selection.scope, None, shown))
+
+
+def _open_view(office: Office, main: MainWindow, view: "View") -> None:
+    from commandcenter.ui.tables.window import Shown
+
+    _open_list(office, main, view.kind, None, Shown(view.filters, view.columns, view))
+
+
+def _open_rates(office: Office, main: MainWindow) -> None:
+    from commandcenter.ui.rates.window import RatesWindow
+
+    window = RatesWindow(office, office.selection.scope)
+    window.list_asked.connect(partial(_open_list, office, main))
+    _keep(main, window)
 
 
 def _open_settings(office: Office, main: MainWindow) -> None:
