@@ -305,7 +305,7 @@ def test_joining_and_taking_it_back(
         assert newest(session).id == issue_id
         number = newest(session).number
         assert people(session, issue_id)[1:] == [("李大妈", "13900005678"), ("未留姓名", "0571-82620000")]
-    assert said[-1].text == f"已并入 {number}：办结时2 位反映人一并得到答复。"
+    assert said[-1].text == f"已并入 {number}：办结时 2 位反映人一并得到答复。"
     assert window.form.draft() == Draft()
     window.close()  # the way back does not end with the window
     act(said, "撤销并入")

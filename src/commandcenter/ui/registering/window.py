@@ -60,7 +60,7 @@ class RegisteringWindow(QWidget):
         self.form = CallForm()
         self.pane = LikelyPane(office.places, office.theme)
         self._lay_out()
-        self.messages = MessageBar(self, office.messages, office.theme)
+        self.messages = MessageBar(self.pane, office.messages, office.theme)  # not over the button of the next call
         self._look_later = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
         self._connect()
         grids = grid_options(office.places)

@@ -49,7 +49,7 @@ def join_call(
         return join(session, issue_id, heard, actor, now, rules)
 
     def tell(done: Joined) -> None:
-        who = "反映人" if len(done.reports) == 1 else f"{len(done.reports)} 位反映人"
+        who = "反映人" if len(done.reports) == 1 else f" {len(done.reports)} 位反映人"
         words = f"已并入 {done.number}：办结时{who}一并得到答复。"
         office.messages.say(words, "good", ("撤销并入", partial(take_call_back, office, done)))
         then(done)
