@@ -73,7 +73,7 @@ def a_grid(office: Office) -> int:
     raise AssertionError("no such grid in the sample")
 
 
-def heard_already(office: Office, grid_id: int, minutes: int = 0) -> int:
+def heard_already(office: Office, grid_id: int) -> int:
     """An issue that somebody else has registered."""
     with office.database.begin() as session:
         what = Heard(BURST.title, BURST.content, "hotline", "problems", grid_id, "王小明", "13800001234")

@@ -1,7 +1,7 @@
 """What is filled in so far, as a value; and the drawer in which it lies between two openings of the window."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings
 
@@ -124,8 +124,3 @@ class Drawer:
     def clear(self) -> None:
         """It is registered, or not wanted any more: the next one begins empty."""
         self.keep(self.draft.blank())
-
-
-def at_grid(draft: Draft, text: str, grid_id: int) -> Draft:
-    """The draft with a grid filled in."""
-    return replace(draft, grid=Found(text, grid_id))
