@@ -121,7 +121,7 @@ def _told(material: _Material, rows: Ints) -> list[str]:
 
 
 def _notice(material: _Material, rows: Ints, key: str) -> list[str]:
-    messages = _drawn(material, rows, said("notice"))
+    messages = _drawn(material, rows, said("progress" if key == "notice" else "notice"))
     return [f'{{"message": {text}, {told}' for text, told in zip(messages, _told(material, rows), strict=True)]
 
 

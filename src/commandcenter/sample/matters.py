@@ -88,13 +88,14 @@ def _said(
     scene: Scene, issues: Issues, calls: Calls, orders: Orders, tasks: Tasks, joins: Joins, titles: Sequence[str]
 ) -> Said:
     lots = scene.frame.lots("said of matters")
+    duty = lots.integers(len(said("task")), size=len(tasks.issue)).tolist()
     return Said(
         _where(calls.answered != NEVER, _drawn(lots, "respond", len(calls.issue))),
         _comments(lots, calls),
         _orders(lots, issues, orders),
         _where(orders.replied != NEVER, _drawn(lots, "reply", len(orders.issue))),
-        _drawn(lots, "task", len(tasks.issue)),
-        _where(tasks.done != NEVER, _drawn(lots, "fulfil", len(tasks.issue))),
+        [said("task")[place] for place in duty],
+        _where(tasks.done != NEVER, [said("fulfil")[place] for place in duty]),
         [
             f"{opening}{titles[issue]}。{wish}"
             for issue, opening, wish in zip(
