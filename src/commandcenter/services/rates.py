@@ -13,7 +13,7 @@ from commandcenter.domain.rates import Tally, signature, tally
 from commandcenter.services.as_of import concerns
 from commandcenter.services.present import end_of, local_midnight
 from commandcenter.services.rates_dimensions import DIMENSION, TOGETHER, Dimension, Filters, Groups, name_of_period
-from commandcenter.services.rates_measures import signatures, usual_signature
+from commandcenter.services.rates_measures import USUAL, signatures
 from commandcenter.services.rates_then import Then, load_then, one_of
 from commandcenter.services.scope import Scope
 from commandcenter.storage.schema import Issue
@@ -101,16 +101,13 @@ def _unmoved(session: Session, by: Dimension, then: Then, within: Sequence[Colum
     """Whatever is told by its row: what went as it should is what is left when the exceptional are taken away."""
     grouped = by.column(session).label("grouped")
     there = (*within, *then.unmoved())
-    looked_at = select(grouped, Issue.solved, signatures(then.moment).label("bits")).where(EXCEPTIONAL, *there)
+    looked_at = select(grouped, signatures(then.moment).label("bits")).where(EXCEPTIONAL, *there)
     exceptional: Any = session.execute(_counted(looked_at.subquery())).all()
-    whole: Any = session.execute(_counted(select(grouped, Issue.solved).where(*there).subquery())).all()
-    usual = Counter({(row[0], row[1]): row[2] for row in whole})
-    for key, solved, _, many in exceptional:
-        usual[key, solved] -= many
-    return [
-        *((key, usual_signature(solved), many) for (key, solved), many in usual.items()),
-        *((key, bits, many) for key, _, bits, many in exceptional),
-    ]
+    whole: Any = session.execute(_counted(select(grouped).select_from(Issue).where(*there).subquery())).all()
+    usual = Counter({row[0]: row[1] for row in whole})
+    for key, _, many in exceptional:
+        usual[key] -= many
+    return [*((key, USUAL, many) for key, many in usual.items()), *exceptional]
 
 
 def _counted(issues: Subquery) -> Select[*tuple[Any, ...]]:

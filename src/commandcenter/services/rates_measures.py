@@ -65,10 +65,10 @@ MEASURE_SQL: dict[str, Condition] = {
 _ONCE = datetime(2017, 1, 1, tzinfo=UTC)
 
 
-def usual_signature(solved: bool | None) -> int:
-    """The signature (see ``domain/rates.py``) of what is not EXCEPTIONAL, by what the reporter said of it."""
-    went = Standing("closed", None, _ONCE, _ONCE, _ONCE, _ONCE, _ONCE, "evaluated", solved=solved)
-    return signature(went, _ONCE)
+_WENT_WELL = Standing("closed", None, _ONCE, _ONCE, _ONCE, _ONCE, _ONCE, "evaluated", solved=True)
+
+USUAL = signature(_WENT_WELL, _ONCE)
+"""The signature (see ``domain/rates.py``) of what is not EXCEPTIONAL."""
 
 
 def signatures(moment: datetime) -> ColumnElement[int]:

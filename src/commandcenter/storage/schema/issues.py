@@ -18,11 +18,11 @@ from commandcenter.storage.types import JsonObject
 
 EXCEPTIONAL = text(
     "NOT coalesce(close_cause = 'evaluated' AND dissatisfied = 0 AND returns = 0"
-    " AND answered_at <= settle_due_at AND contacted_at <= contact_due_at, false)"
+    " AND answered_at <= settle_due_at AND contacted_at <= contact_due_at AND solved, false)"
 )
 """What did not go as it should, or has not yet: rates count these few and take them from the whole."""
 
-COUNTED_BY = ("registered_at", "grid_id", "lead_organization_id", "category", "source", "list", "solved")
+COUNTED_BY = ("registered_at", "grid_id", "lead_organization_id", "category", "source", "list")
 """By what issues are counted: one narrow index answers how many there are of each."""
 
 NUMBERED = text("external_number IS NOT NULL")
@@ -66,6 +66,7 @@ class Issue(Base):
             "merged_from",
             "returns",
             "dissatisfied",
+            "solved",
             sqlite_where=EXCEPTIONAL,
             postgresql_where=EXCEPTIONAL,
         ),

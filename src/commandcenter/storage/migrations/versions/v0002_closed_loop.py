@@ -134,13 +134,13 @@ def _columns() -> None:
 
 def _indexes() -> None:
     """What rates count by and what they must look at, each in an index of its own."""
-    counted_by = ["registered_at", "grid_id", "lead_organization_id", "category", "source", "list", "solved"]
+    counted_by = ["registered_at", "grid_id", "lead_organization_id", "category", "source", "list"]
     exceptional = sa.text(
         "NOT coalesce(close_cause = 'evaluated' AND dissatisfied = 0 AND returns = 0"
-        " AND answered_at <= settle_due_at AND contacted_at <= contact_due_at, false)"
+        " AND answered_at <= settle_due_at AND contacted_at <= contact_due_at AND solved, false)"
     )
     looked_at = ["stage", "due_at", "settle_due_at", "answered_at", "closed_at", "contact_due_at", "contacted_at"]
-    looked_at += ["close_cause", "merged_from", "returns", "dissatisfied"]
+    looked_at += ["close_cause", "merged_from", "returns", "dissatisfied", "solved"]
     op.drop_index("ix_issue_registered_at", table_name="issue")
     op.create_index("ix_issue_registered_at", "issue", counted_by, unique=False)
     op.drop_index("ix_issue_exceptional", table_name="issue")
