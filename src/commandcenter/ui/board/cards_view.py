@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyleOptionViewItem
 
-from commandcenter.ui.board.rows import Rows
+from commandcenter.ui.board.rows import Rows, Span
 
 Index = QModelIndex | QPersistentModelIndex
 Cursor = QAbstractItemView.CursorAction
@@ -56,9 +56,16 @@ class CardsView(QAbstractItemView):
 
     def set_rows(self, rows: Rows, step: int) -> None:
         """Put the rows elsewhere; ``step`` is the height of an ordinary one, by which the wheel scrolls."""
+        before = self._seen()
         self._rows, self._step = rows, step
         self.updateGeometries()
-        self.viewport().update()
+        if self._seen() != before:
+            self.viewport().update()
+
+    def _seen(self) -> Sequence[tuple[int, int, Span]]:
+        """What is to be seen: runs of rows, and where each begins."""
+        runs = (run for run in self.runs(self.viewport().rect()) if run)
+        return [(run.start, run.stop, self._rows.span(run.start)) for run in runs]
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         """Follow a model's rows: Qt leaves it to each view to lay them out."""

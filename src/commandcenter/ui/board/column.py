@@ -77,6 +77,7 @@ class Column(QWidget):
         )
         self.view.delegate.dress()
         self.view.lay_out(EvenRows(self.view.delegate.row_height), NO_GROUND)
+        self.view.viewport().update()
 
     def tell(self, words: str, overdue: int) -> None:
         """Show the figures of the head."""

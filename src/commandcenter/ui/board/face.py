@@ -1,5 +1,6 @@
 """What a card says, resolved once from its row: the delegate only paints it, the model only looks it up."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,11 +67,17 @@ class Reader:
         self._faces.clear()
 
     def attach(self, attached: dict[int, Attached]) -> None:
-        """What hangs on issues, by issue."""
-        changed = {key for key in (*attached, *self._attached) if attached.get(key) != self._attached.get(key)}
-        self._attached = attached
-        for issue_id in changed:
-            self._faces.pop(issue_id, None)
+        """What hangs on all issues, by issue."""
+        self._attached = dict(attached)
+        self._faces.clear()
+
+    def attach_to(self, ids: Iterable[int], attached: dict[int, Attached]) -> None:
+        """What hangs on some issues."""
+        for issue_id in ids:
+            what = attached.get(issue_id, NOTHING)
+            if what != self._attached.get(issue_id, NOTHING):
+                self._attached[issue_id] = what
+                self._faces.pop(issue_id, None)
 
     def mark(self, marks: dict[int, str]) -> set[int]:
         """Who else is at work, in words by issue; the issues of which that has changed."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QScrollArea, QSizePolicy, QToolButton, QWidget
 
@@ -22,7 +22,9 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
 
 
 class FilterBar(QWidget):
-    """Shows and sets ``office.selection.filters``. ``cards`` are those among which leading units can be chosen.
+    """Shows and sets ``office.selection.filters``; the ``strip`` of chips stands where its owner puts it.
+
+    ``cards`` are those among which leading units can be chosen.
 
     Signals:
         left(): Enter or Down in the line: on to the cards.
@@ -60,7 +62,7 @@ class FilterBar(QWidget):
         row.setSpacing(2 * SPACE)
         for widget in (self.words, self.button):
             row.addWidget(widget)
-        row.addWidget(self.strip, 1)
+        self.strip.setFixedHeight(self.words.sizeHint().height())
 
     def know(self, names: Directory) -> None:
         """Use these names from now on."""
@@ -186,10 +188,6 @@ class _Strip(QScrollArea):
         self.chips: dict[Chip, QToolButton] = {}
         self.hide()
 
-    def sizeHint(self) -> QSize:
-        """As high as a chip."""
-        return QSize(0, max((chip.sizeHint().height() for chip in self.chips.values()), default=0))
-
     def show_chips(self, shown: Iterable[Chip], remove: Callable[[Chip], None], clear: Callable[[], None]) -> None:
         """Show these; a press removes one."""
         holder = QWidget()
@@ -207,7 +205,6 @@ class _Strip(QScrollArea):
         row.addStretch(1)
         self.setWidget(holder)
         self.setVisible(bool(self.chips))
-        self.updateGeometry()
 
 
 def _press(remove: Callable[[Chip], None], chip: Chip, _checked: bool = False) -> None:
@@ -217,6 +214,7 @@ def _press(remove: Callable[[Chip], None], chip: Chip, _checked: bool = False) -
 def _button(words: str, spoken: str) -> QToolButton:
     button = QToolButton()
     button.setText(words)
+    button.setStyleSheet(f"padding: 1px {2 * SPACE}px; min-height: 18px")
     button.setToolTip(spoken)
     button.setAccessibleName(spoken)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -53,7 +53,10 @@ class Closed:
 
 @dataclass(frozen=True, eq=False)
 class News:
-    """Issues that somebody changed: ``ids`` were asked for, those not in ``cards`` are outside the scope now."""
+    """Issues that somebody changed: ``ids`` were asked for, those not in ``cards`` are outside the scope now.
+
+    ``attached`` is what hangs on them; those of which nothing does are not in it.
+    """
 
     ids: frozenset[int]
     cards: Sequence[Card]
@@ -143,9 +146,10 @@ class Following(QObject):
             self._start_over()
             return
         keys = [change.key for change in changes if change.entity == "issue"]
-        if MANY in keys or len(keys) > MANY_AT_ONCE:
-            self.refresh()
-        elif keys or touches(changes, "whistle", "supervision_order", "task", "report"):
+        hanging = touches(changes, "whistle", "supervision_order", "task", "report")
+        if MANY in keys or len(keys) > MANY_AT_ONCE or (hanging and not keys):
+            self.refresh()  # what hangs on an issue changes with it, but for corrections by other ways
+        elif keys:
             self._changed.update(int(key) for key in keys)
             self._ask_news()
 
@@ -168,6 +172,6 @@ def _news(ids: frozenset[int], scope: Scope, since: datetime, narrowed: Conditio
         ids,
         cards(session, ids, scope),
         last_steps(session, list(ids)),
-        attached(session),
+        attached(session, ids),
         count_closed(session, scope, since, narrowed),
     )

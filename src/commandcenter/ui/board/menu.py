@@ -32,7 +32,9 @@ def move_menu(
         entry.setData(transition.key)
         entry.triggered.connect(partial(_choose, chosen, transition))
         if transition is steps.usual:
-            menu.setDefaultAction(entry)
+            font = entry.font()
+            font.setBold(True)
+            entry.setFont(font)
     if not steps.possible:
         menu.addAction("没有现在能办的步骤").setEnabled(False)
     menu.addSeparator()

@@ -152,7 +152,7 @@ class BoardPanel(Panel):
     def _hear(self, news: News) -> None:
         """Others' moves glide and name who; the own ones have been shown already."""
         self._closed_count = news.closed_count
-        self.reader.attach(news.attached)
+        self.reader.attach_to(news.ids, news.attached)
         found = {card.id: card for card in news.cards}
         for issue_id in news.ids:
             card, known = found.get(issue_id), self.model.cards.get(issue_id)
@@ -183,7 +183,7 @@ class BoardPanel(Panel):
         first = after[0]
         if first.stage in self.columns:
             self.lanes.unfold_for(first)
-            self.columns[first.stage].view.select_card(first)
+            self.columns[first.stage].view.select_card(first, near_only=self.lanes.is_on)  # all columns would go there
 
     def _tell(self) -> None:
         """The figures in the heads."""

@@ -101,14 +101,21 @@ class StageView(CardsView):
         rows = sorted(index.row() for index in indexes if not self.isIndexHidden(index))
         return [self.stage_model().cards[row] for row in rows]
 
-    def select_card(self, card: Card) -> bool:
-        """Make a card the selected one and bring it into view; whether it is here."""
+    def select_card(self, card: Card, near_only: bool = False) -> bool:
+        """Make a card the selected one and bring it into view; whether it is here.
+
+        ``near_only``: do not go there when it is pages away.
+        """
         row = self.stage_model().row_of(card)
         if row is None:
             return False
         index = self.stage_model().index(row)
+        is_far = near_only and abs(self.visualRect(index).top()) > 2 * self.viewport().height()
+        self.setAutoScroll(not is_far)
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.scrollTo(index)
+        self.setAutoScroll(True)
+        if not is_far:
+            self.scrollTo(index)
         return True
 
     def enter_from_side(self, y: int) -> None:
@@ -123,8 +130,19 @@ class StageView(CardsView):
 
     def lay_out(self, rows: Rows, ground: Ground) -> None:
         """Put the cards where lanes have them, and lines and words beneath them."""
+        before = self._ground_seen()
         self._ground = ground
         self.set_rows(rows, self.delegate.row_height)
+        if self._ground_seen() != before:
+            self.viewport().update()
+
+    def _ground_seen(self) -> Ground:
+        """What of it is to be seen."""
+        top = self.verticalOffset()
+        bottom = top + self.viewport().height()
+        lines = tuple(line for line in self._ground.lines if top <= line <= bottom)
+        notes = tuple(note for note in self._ground.notes if note[0] <= bottom and top <= note[0] + note[1])
+        return Ground(lines, notes)
 
     def paint_ground(self, painter: QPainter, rect: QRect) -> None:
         """Lines between lanes; of a folded one, how many cards it holds here."""

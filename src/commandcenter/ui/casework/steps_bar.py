@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from commandcenter.domain.transitions import TRANSITION, TRANSITIONS
 from commandcenter.domain.workflow import Actor, IssueState, Transition
@@ -26,10 +26,10 @@ class StepsBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.buttons = {transition.key: self._button(transition) for transition in TRANSITIONS}
-        self.more = QToolButton()
-        self.more.setText("更多…")
+        self.more = QPushButton("更多…")
+        self.more.setAutoDefault(False)
+        self.more.setStyleSheet("QPushButton::menu-indicator { image: none; width: 0; }")
         self.more.setAccessibleName("更多步骤，和现在不能办的步骤")
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self.more)
         self.menu.setToolTipsVisible(True)
         self.more.setMenu(self.menu)
