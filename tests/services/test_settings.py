@@ -12,6 +12,7 @@ from commandcenter.domain.errors import Refused
 from commandcenter.domain.vocabulary import CHINA
 from commandcenter.domain.workflow import Actor
 from commandcenter.services.board import directory
+from commandcenter.services.card_figures import fresh_since
 from commandcenter.services.casework import state_of, transit
 from commandcenter.services.history import in_words
 from commandcenter.services.issue_clocks import settle_left
@@ -124,6 +125,14 @@ def test_not_from_a_day_that_is_over_and_not_without_a_reason(database: Database
         change_setting(session, "numbers.notice_days", 5, TOMORROW, ADMINISTRATOR, "  ", NOW)
     change(database, "numbers.notice_days", 5, TODAY)
     assert rules(database, TODAY).numbers["notice_days"] == 5
+
+
+def test_how_long_a_check_stays_fresh_is_a_setting(database: Database) -> None:
+    with database.read() as session:
+        assert fresh_since(session, TODAY) == date(2024, 2, 2)
+    change(database, "numbers.familiarity_months", 3, MONDAY)
+    with database.read() as session:
+        assert (fresh_since(session, TODAY), fresh_since(session, MONDAY)) == (date(2024, 2, 2), date(2024, 5, 5))
 
 
 def test_what_is_set_already_needs_no_change(database: Database) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from commandcenter.app import open_database
 from commandcenter.domain.pairing import POSTED_FROM
 from commandcenter.domain.vocabulary import CHINA
-from commandcenter.services.card_figures import FRESH_MONTHS, months_before
+from commandcenter.services.card_figures import months_before
 from commandcenter.services.coverage import squad_leaders
 from commandcenter.services.present import Present
 from commandcenter.services.theme_queries import NEVER, NO_SQUAD, POSTED, SQUAD, AsOf, first_day
@@ -98,7 +98,7 @@ def replay_satisfaction(history: History, at: AsOf) -> dict[int, float]:
 
 
 def replay_familiar(history: History, at: AsOf) -> dict[int, float]:
-    since = months_before(at.day, FRESH_MONTHS)
+    since = months_before(at.day, 6)
     known = {(r["cadre_id"], r["grid_id"], r["subject"]) for r in history.checks if since < r["checked_on"] <= at.day}
     squads: dict[int, list[bool]] = {}
     for row in running(history, at.day):

@@ -109,7 +109,8 @@ def familiarity_line(subject: Subject) -> Line:
         )
         for subject_ in FAMILIARITY_SUBJECTS
     )
-    return Line("双熟悉", tuple(pieces), f"小分队成员中 {figures.FRESH_MONTHS} 个月内考核过的")
+    months = figures.fresh_months(subject.session, subject.when.day)
+    return Line("双熟悉", tuple(pieces), f"小分队成员中 {months} 个月内考核过的")
 
 
 def batch_line(subject: Subject) -> Line:

@@ -14,6 +14,7 @@ from commandcenter.services.as_of import concerns, open_then
 from commandcenter.services.in_force import drawn, paired
 from commandcenter.services.present import local_midnight
 from commandcenter.services.scope import Scope
+from commandcenter.services.settings import rules_on
 from commandcenter.storage.schema import (
     Cadre,
     Enterprise,
@@ -27,8 +28,6 @@ from commandcenter.storage.schema import (
     Whistle,
 )
 
-FRESH_MONTHS = 6
-"""A check of what a squad member knows expires after this many months (setting)."""
 VISIT_DAYS = 30
 
 
@@ -97,14 +96,22 @@ def familiarity(session: Session, scope: Scope, when: When) -> dict[str, Ratio]:
     known = (
         select(Familiarity.subject, func.count(distinct(Pairing.id)))
         .join(Pairing, and_(Pairing.holder_cadre_id == Familiarity.cadre_id, Pairing.grid_id == Familiarity.grid_id))
-        .where(
-            squad, Familiarity.checked_on > months_before(when.day, FRESH_MONTHS), Familiarity.checked_on <= when.day
-        )
+        .where(squad, Familiarity.checked_on > fresh_since(session, when.day), Familiarity.checked_on <= when.day)
         .group_by(Familiarity.subject)
     )
     rows: Any = session.execute(known)
     fresh = {row[0]: row[1] for row in rows}
     return {subject.key: Ratio(fresh.get(subject.key, 0), whole) for subject in FAMILIARITY_SUBJECTS}
+
+
+def fresh_months(session: Session, day: date) -> int:
+    """After how many months a check of what a squad member knows expires, by the settings of that day."""
+    return rules_on(session, day).numbers["familiarity_months"]
+
+
+def fresh_since(session: Session, day: date) -> date:
+    """The last day whose checks have expired on a day."""
+    return months_before(day, fresh_months(session, day))
 
 
 def months_before(day: date, months: int) -> date:

@@ -25,13 +25,13 @@ def load_squad(session: Session, grid_id: int, when: When) -> tuple[Line, ...]:
     )
     order = [term.key for term in SQUAD_ROLES]
     rows = sorted(session.execute(query).all(), key=lambda row: (order.index(row.role), row.id))
-    known = _known(session, grid_id, when)
+    known, border = _known(session, grid_id, when), figures.fresh_since(session, when.day)
     return tuple(
         line(
             SQUAD_ROLES.name(row.role),
             Piece("{}", row.name),
             Piece("{}", f"{row.short_name} {row.post}", "muted"),
-            *_what_is_known(known.get(row.id, {}), when),
+            *_what_is_known(known.get(row.id, {}), border),
         )
         for row in rows
     )
@@ -47,8 +47,8 @@ def _known(session: Session, grid_id: int, when: When) -> dict[int, dict[str, da
     return known
 
 
-def _what_is_known(checks: dict[str, date], when: When) -> tuple[Piece, ...]:
-    border = figures.months_before(when.day, figures.FRESH_MONTHS)
+def _what_is_known(checks: dict[str, date], border: date) -> tuple[Piece, ...]:
+    """``border``: the last day whose checks have expired."""
     pieces = []
     for term in FAMILIARITY_SUBJECTS:
         checked = checks.get(term.key)

@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
@@ -34,8 +33,7 @@ SETTLING = ("limits.", "categories.")
 """Heads of the settings on which it depends what kind of time a settle clock counts."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One change: what a setting is from a day on. ``text`` is its value as JSON."""
 
     key: str
@@ -52,7 +50,7 @@ class Line:
 def stored_lines(session: Session) -> tuple[Line, ...]:
     """All changes, in the order in which they were made."""
     columns = (Setting.key, cast(Setting.value, Text), Setting.valid_from, Setting.set_at)
-    return tuple(Line(*row) for row in session.execute(select(*columns).order_by(Setting.id)))
+    return tuple(map(Line._make, session.execute(select(*columns).order_by(Setting.id))))
 
 
 def rules_on(session: Session, day: date, known_at: datetime | None = None) -> Rules:

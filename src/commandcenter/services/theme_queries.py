@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from commandcenter.domain.pairing import POSTED_FROM
 from commandcenter.domain.vocabulary import CHINA, FAMILIARITY_SUBJECTS
 from commandcenter.services.as_of import was_closed, was_open
-from commandcenter.services.card_figures import FRESH_MONTHS, months_before
+from commandcenter.services.card_figures import fresh_since
 from commandcenter.services.in_force import paired
 from commandcenter.services.present import Present, end_of
 from commandcenter.storage.schema import Cadre, Familiarity, Grid, Issue, IssueEvent, Organization, Pairing, Visit
@@ -155,7 +155,7 @@ def satisfaction_share(session: Session, at: AsOf) -> Values:
 
 def familiar_share(session: Session, at: AsOf) -> Values:
     """Of a grid's squad on the day, the share whose checks of every subject are fresh."""
-    since = months_before(at.day, FRESH_MONTHS)
+    since = fresh_since(session, at.day)
     fresh = (
         select(Familiarity.grid_id, Familiarity.cadre_id)
         .where(Familiarity.checked_on > since, Familiarity.checked_on <= at.day)
