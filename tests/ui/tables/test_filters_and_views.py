@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 from commandcenter.domain.workflow import Actor
 from commandcenter.services.list_filters import FILTERS
 from commandcenter.services.scope import Scope
-from commandcenter.services.views import load_views
+from commandcenter.services.views import View, load_views
+from commandcenter.ui.shell.actions import Action
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.tables.filter_popup import DayPopup, FilterPopup, OptionsPopup, WordsPopup
+from commandcenter.ui.tables.view_actions import ViewActions
 from commandcenter.ui.tables.window import NOTHING_HERE, Shown, TableWindow
 from tests.services.pairing_district import District
 from tests.ui.small_office import settled, write
@@ -253,3 +255,19 @@ def test_other_lists_have_columns_but_no_filters(qtbot: QtBot, small: Office) ->
     opened.handing.copy()
     assert "户数" not in QGuiApplication.clipboard().text()
     opened.close()
+
+
+def test_saved_views_are_among_the_actions(qtbot: QtBot, small: Office, window: TableWindow) -> None:
+    found = [Action("other", "别的", "bd", "", window.close)]
+    opened: list[View] = []
+    ViewActions(small, found, opened.append, window)
+    window.bar.put({"stage": ("suspended",)})
+    window.views.save_as()
+    assert window.views.dialog is not None
+    window.views.dialog.line.setText("挂账")
+    qtbot.keyClick(window.views.dialog.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [action.name for action in found] == ["别的", "视图：挂账"])
+    found[1].run()
+    assert [(view.name, view.filters) for view in opened] == [("挂账", {"stage": ("suspended",)})]
+    small.seat.take(Actor("wall"))
+    qtbot.waitUntil(lambda: [action.name for action in found] == ["别的"])
