@@ -38,8 +38,8 @@ def test_what_is_planned_holds_from_its_day_on(small: Office, district: District
     tomorrow = small.present.today() + timedelta(days=1)
     told: list[int] = []
     small.rules_changed.connect(lambda: told.append(1))
-    change(district, "numbers.amber_percent", 60, tomorrow, small.present)
-    qtbot.waitUntil(lambda: small.jobs.is_busy, timeout=5_000)
+    with qtbot.waitSignal(small.feed.changed, timeout=5_000):
+        change(district, "numbers.amber_percent", 60, tomorrow, small.present)
     settled(qtbot, small)
     assert (small.rules, told) == (load_rules(), [])
     object.__setattr__(small.present, "offset", timedelta(days=1))  # the night goes by
