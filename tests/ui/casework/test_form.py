@@ -181,6 +181,14 @@ def test_an_issues_number(over: QWidget, qtbot: QtBot) -> None:
     assert sent.args == [{"into": "2024-1"}]
 
 
+def test_enter_in_a_line_sends_once(over: QWidget, qtbot: QtBot) -> None:
+    form, sent = form_for("merge", over), list[object]()
+    form.given.connect(sent.append)
+    qtbot.keyClicks(form.editors["into"].first, "2024-132100")
+    QTest.keyClick(form.editors["into"].first, Qt.Key.Key_Return)
+    assert sent == [{"into": "2024-132100"}]
+
+
 def test_what_was_refused_is_said_and_the_input_stays(over: QWidget, qtbot: QtBot) -> None:
     form = form_for("return", over)
     editor = form.editors["reason"]

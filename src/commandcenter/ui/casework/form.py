@@ -123,7 +123,9 @@ class TransitionForm(QFrame):
         return {key: editor.answer() for key, editor in self.editors.items() if editor.widget.isEnabledTo(self)}
 
     def submit(self) -> None:
-        """Send, or say in words what is missing."""
+        """Send, once: Enter in a line reaches the form too. Or say in words what is missing."""
+        if not self.send.isEnabled():
+            return
         unclear = next((words for editor in self.editors.values() if (words := editor.unclear())), "")
         answers = self.answers()
         if sentence := unclear or missing(self.transition, answers):
