@@ -46,6 +46,7 @@ from commandcenter.ui.tables.view_actions import ViewActions
 from commandcenter.ui.wall import WallCycle
 
 if TYPE_CHECKING:  # imported where it is needed: a start is measured
+    from commandcenter.services.listing import Filters
     from commandcenter.services.views import View
     from commandcenter.ui.tables.window import Shown
 
@@ -185,6 +186,7 @@ def build_window(office: Office, settings: QSettings) -> Window:
     main.add_actions((*actions, Action("palette", "搜索", "ss", "Ctrl+K", palette.open)))
     main.header.search_asked.connect(palette.open)
     office.doors.list_asked.connect(partial(_open_list, office, main))
+    office.doors.narrowed_asked.connect(partial(_open_narrowed, office, main))
     office.doors.issue_asked.connect(partial(_open_issue, office, main))
     palette.place_chosen.connect(map_panel.show_scope)
     wall = WallCycle(office, map_panel.show_theme, [theme.key for theme in MAP_THEMES])
@@ -239,6 +241,12 @@ def _open_list(office: Office, main: MainWindow, key: str, scope: Scope | None, 
     from commandcenter.ui.tables.window import TableWindow
 
     _keep(main, TableWindow(office, key, scope or office.selection.scope, None, shown))
+
+
+def _open_narrowed(office: Office, main: MainWindow, key: str, scope: Scope, filters: "Filters") -> None:
+    from commandcenter.ui.tables.window import Shown
+
+    _open_list(office, main, key, scope, Shown(filters))
 
 
 def _open_view(office: Office, main: MainWindow, view: "View") -> None:

@@ -8,7 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from commandcenter.domain.vocabulary import CHINA
-from commandcenter.services.filters import NO_FILTERS, Filters, conditions
+from commandcenter.services.filters import NO_FILTERS, Filters, as_listed, conditions
+from commandcenter.services.list_filters import FILTER
+from commandcenter.services.listing import Asked
+from commandcenter.services.lists import LIST
+from commandcenter.services.scope import Scope
 from commandcenter.storage.database import Database
 from commandcenter.storage.schema import Issue
 from tests.services.casework_district import HOUSING, NOW, WAY, build, issue_in
@@ -62,6 +66,21 @@ def test_conditions_keep_exactly_what_they_say(database: Database, filters: Filt
     with database.read() as session:
         found = set(session.scalars(select(Issue.id).where(*conditions(filters, LATER))))
         assert found == {issue.id for issue in session.scalars(select(Issue)) if keeps(issue)}
+
+
+@pytest.mark.parametrize(("filters", "keeps"), CASES)
+def test_a_list_narrowed_the_same_way_keeps_the_same(database: Database, filters: Filters, keeps: Keeps) -> None:
+    asked = Asked(Scope(), LATER.astimezone(CHINA).date(), LATER, filters=as_listed(filters))
+    with database.read() as session:
+        listed = LIST["collected_issues"].query(session, asked)
+        assert set(listed.ids) == {issue.id for issue in session.scalars(select(Issue)) if keeps(issue)}
+
+
+def test_words_and_every_field_reach_a_list() -> None:
+    every = Filters(" 路 灯", ("handling",), ("problems",), ("roads",), ("hotline",), 3, 1, True, TODAY, TODAY)
+    assert set(as_listed(every)) <= set(FILTER)
+    assert len(as_listed(every)) == len(fields(Filters))
+    assert as_listed(NO_FILTERS) == {}
 
 
 def test_every_field_that_narrows_is_active() -> None:

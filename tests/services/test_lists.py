@@ -178,6 +178,8 @@ NARROWED: tuple[tuple[dict[str, tuple[str, ...]], set[str]], ...] = (
     ({"lead": ("",)}, {DUST}),
     ({"lead": ("1",)}, {PIPE, PARKING, BANKED, SCHOOL, POWER}),
     ({"lead": ("2",)}, set()),
+    ({"person": ("1",)}, {PIPE, PARKING, BANKED, SCHOOL, POWER}),
+    ({"person": ("2",)}, set()),
     ({"overdue": ("yes",)}, {PARKING}),
     ({"overdue": ("no",)}, {PIPE, BANKED, DUST}),
     ({"account": ("ordered_issues", "account_settled")}, {PARKING, POWER}),

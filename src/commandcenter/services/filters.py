@@ -45,6 +45,23 @@ class Filters:
 NO_FILTERS = Filters()
 
 
+def as_listed(filters: Filters) -> dict[str, tuple[str, ...]]:
+    """The same for a list: values as text by the keys of ``services/list_filters.py``, empty ones left out."""
+    days = (("registered_from", filters.registered_from), ("registered_to", filters.registered_to))
+    ids = (("lead", filters.lead), ("person", filters.person))
+    found = {
+        "stage": filters.stages,
+        "list": filters.lists,
+        "category": filters.categories,
+        "source": filters.sources,
+        "overdue": ("yes",) if filters.overdue else (),
+        "words": (filters.words,) if filters.words.strip() else (),
+        **{key: (str(value),) for key, value in ids if value is not None},
+        **{key: (day.isoformat(),) for key, day in days if day is not None},
+    }
+    return {key: values for key, values in found.items() if values}
+
+
 def conditions(filters: Filters, now: datetime) -> tuple[ColumnElement[bool], ...]:
     """The SQL conditions on the rows of ``issue`` as they stand; all but the words, which are looked for in texts."""
     chosen: tuple[tuple[Any, tuple[str, ...]], ...] = (

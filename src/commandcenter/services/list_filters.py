@@ -15,7 +15,7 @@ from commandcenter.services.list_accounts import ACCOUNT, ACCOUNTS, View
 from commandcenter.services.listing import Filters
 from commandcenter.services.present import end_of, local_midnight
 from commandcenter.services.settings import rules_now
-from commandcenter.storage.schema import Grid, Issue, Organization, Township, Village
+from commandcenter.storage.schema import Cadre, Grid, Issue, Organization, Township, Village
 
 Condition = ColumnElement[bool]
 Values = tuple[str, ...]
@@ -63,6 +63,11 @@ def _column(column: Any) -> Callable[[View, Values], Condition]:
 def _lead(view: View, values: Values) -> Condition:
     column, given = Issue.lead_organization_id, [int(value) for value in values if value != NONE]
     return or_(column.in_(given), column.is_(None)) if NONE in values else column.in_(given)
+
+
+def _person(view: View, values: Values) -> Condition:
+    given = [int(value) for value in values]
+    return or_(Issue.first_contact_id.in_(given), Issue.coordinator_id.in_(given))
 
 
 def _place(column: Any) -> Callable[[View, Values], Condition]:
@@ -141,6 +146,11 @@ def _leads(session: Session) -> Sequence[Option]:
     return [Option(NONE, "尚未交办"), *(Option(str(row[0]), row[1], (row[2], row[3])) for row in found)]
 
 
+def _people(session: Session) -> Sequence[Option]:
+    found = session.execute(select(Cadre.id, Cadre.name, Cadre.initials, Cadre.code).order_by(Cadre.code)).all()
+    return [Option(str(row[0]), row[1], (row[2], row[3])) for row in found]
+
+
 def _townships(session: Session) -> Sequence[Option]:
     found = session.execute(select(Township.code, Township.name, Township.initials).order_by(Township.code)).all()
     return [Option(row[0], row[1], (row[2],)) for row in found]
@@ -167,6 +177,7 @@ FILTERS: tuple[Filter, ...] = (
     Filter("township", "镇街", "many", _place(Village.township_code), _townships),
     Filter("village", "村社", "many", _place(Village.code), _villages, is_offered=False),
     Filter("lead", "主办", "many", _lead, _leads),
+    Filter("person", "首问或协调", "many", _person, _people, is_offered=False),
     Filter("overdue", "超期", "one", _overdue, lambda session: (Option("yes", "已超期"), Option("no", "在办未超期"))),
     Filter("account", "账目", "many", _account, _accounts),
     Filter("registered_from", "登记自", "day", _registered_from),

@@ -169,7 +169,7 @@ def test_a_refused_drop_leaves_every_card_where_it_was(office: Office, qtbot: Qt
         for source in STAGES:
             one = board.panel.model.columns[source.key].cards[0]
             for target in STAGES:
-                reason = board.panel.verdict([one], target.key)
+                reason = board.panel.gestures.verdict([one], target.key)
                 if target is source or reason is None:
                     continue
                 must_stay(board, one, target.key, reason)
@@ -196,7 +196,7 @@ def test_what_a_role_may_not_do_is_refused_at_the_drop(office: Office, qtbot: Qt
     with hosted(office, qtbot, Actor(role, 1, 1)) as board:
         for transition, source, target in DRAGS:
             one = board.panel.model.columns[source].cards[0]
-            reason = board.panel.verdict([one], target)
+            reason = board.panel.gestures.verdict([one], target)
             if role not in transition.roles:
                 assert reason is not None
                 must_stay(board, one, target, reason)

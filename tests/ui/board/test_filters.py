@@ -15,7 +15,10 @@ from commandcenter.domain.vocabulary import ISSUE_LISTS
 from commandcenter.domain.workflow import Actor
 from commandcenter.services.board import Directory, closed_since
 from commandcenter.services.filters import NO_FILTERS, Filters, conditions
+from commandcenter.services.listing import Asked
+from commandcenter.services.lists import LIST
 from commandcenter.services.rules import load_rules
+from commandcenter.services.scope import Scope
 from commandcenter.storage.schema import Issue
 from commandcenter.ui.board.filter_words import CHOOSABLE, Choosable, chips, of_days, toggled, without
 from commandcenter.ui.shell.office import Office
@@ -119,6 +122,23 @@ def test_the_menu_sets_filters_and_a_chip_takes_each_away(board: Hosted, qtbot: 
         assert len(bar.strip.chips) == left
     assert selection.filters == NO_FILTERS
     assert board.panel.bar.hint.isVisible()
+
+
+def test_a_columns_figures_are_doors_narrowed_as_the_board_is(board: Hosted, qtbot: QtBot) -> None:
+    lead = first_card(board, "handling").lead_organization_id
+    board.office.selection.narrow(Filters(lead=lead))
+    settle(board, qtbot)
+    column, doors = board.panel.columns["handling"], board.office.doors
+    with qtbot.waitSignal(doors.narrowed_asked) as asked:
+        QTest.mouseClick(column.count, Qt.MouseButton.LeftButton)
+    assert asked.args == ["open_issues", board.office.selection.scope, {"stage": ("handling",), "lead": (str(lead),)}]
+    with board.office.database.read() as session:
+        now = board.office.present.now()
+        listed = LIST["open_issues"].query(session, Asked(Scope(), now.date(), now, filters=asked.args[2]))
+    assert set(listed.ids) == {card.id for card in column.view.stage_model().cards}
+    with qtbot.waitSignal(doors.narrowed_asked) as asked:
+        board.panel.columns["closed"].count.click()
+    assert asked.args[0] == "closed_week"
 
 
 def test_mine_and_my_organizations_follow_the_seat(board: Hosted, qtbot: QtBot) -> None:

@@ -157,15 +157,15 @@ def test_a_drag_lights_up_what_would_take_it_and_says_why_not(board: Hosted) -> 
     assert lights["accepted"] == "takes"
     assert lights["registered"] == "none"
     assert {lights[key] for key in ("dispatched", "handling", "answered", "suspended")} == {"refuses"}
-    assert board.panel.dragging.reason.text() == "「待受理」的事项不能直接到「已交办」：须先受理。"
+    assert board.panel.gestures.dragging.reason.text() == "「待受理」的事项不能直接到「已交办」：须先受理。"
     carry_on = over_column(board, "accepted")
     port = board.panel.columns["registered"].view.viewport()
     QTest.mouseMove(port, port.mapFromGlobal(carry_on))
     assert board.panel.columns["accepted"].light == "under"
-    assert board.panel.dragging.reason.isHidden()
+    assert board.panel.gestures.dragging.reason.isHidden()
     let_go(board, card, "dispatched")
     assert {column.light for column in board.panel.columns.values()} == {"none"}
-    assert not board.panel.dragging.is_on
+    assert not board.panel.gestures.dragging.is_on
 
 
 def test_a_refused_drop_leaves_the_card_where_it_was(board: Hosted) -> None:
@@ -191,7 +191,7 @@ def test_esc_ends_a_drag_and_leaves_a_form(board: Hosted, qtbot: QtBot) -> None:
     card = first_card(board, "registered")
     carry(board, card, "accepted")
     QTest.keyClick(board.panel.columns["registered"].view, Qt.Key.Key_Escape)
-    assert not board.panel.dragging.is_on
+    assert not board.panel.gestures.dragging.is_on
     let_go(board, card, "accepted")
     assert board.panel.moves.form is None
     drag(board, card, "accepted")

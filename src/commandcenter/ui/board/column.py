@@ -30,11 +30,11 @@ class Column(QWidget):
         self._theme = theme
         self.light: Light = "none"
         self.view = StageView(stage.key, stage.name, model, CardDelegate(theme, pictures))
-        self.name, self.count, self.overdue = QLabel(stage.name), QLabel(), QLabel()
+        self.name, self.count, self.overdue = QLabel(stage.name), QPushButton(), QPushButton()
         self.name.setToolTip(stage.meaning)
         self.empty = QLabel(self.tr("没有事项"), self.view.viewport())
-        self.count.setObjectName("muted")
-        self.overdue.setObjectName("danger")
+        self.count.setToolTip(self.tr("列成表"))
+        self.overdue.setToolTip(self.tr("把超期的列成表"))
         self.empty.setObjectName("muted")
         self.empty.hide()  # until it is known
         self.more = QPushButton(self.tr("更早…"))
@@ -69,12 +69,13 @@ class Column(QWidget):
     def dress(self) -> None:
         """Take the type sizes of the theme; most colours come with the program's style sheet."""
         self.name.setFont(self._theme.font(TYPE_BODY, bold=True))
-        self.overdue.setFont(self._theme.font(TYPE_SMALL))
-        self.more.setFont(self._theme.font(TYPE_SMALL))
-        self.more.setStyleSheet(  # no taller than the other heads
-            f"QPushButton {{ min-height: 0; padding: 0; border: none; color: {self._theme.tokens.accent}; }}"
-            f"QPushButton:focus {{ text-decoration: underline; }}"
-        )
+        tokens = self._theme.tokens
+        for door, colour in ((self.count, tokens.muted), (self.overdue, tokens.danger), (self.more, tokens.accent)):
+            door.setFont(self._theme.font(TYPE_SMALL))
+            door.setStyleSheet(  # words, no taller than the name
+                f"QPushButton {{ min-height: 0; padding: 0; border: none; background: transparent; color: {colour}; }}"
+                "QPushButton:focus, QPushButton:hover { text-decoration: underline; }"
+            )
         self.view.delegate.dress()
         self.view.lay_out(EvenRows(self.view.delegate.row_height), NO_GROUND)
         self.view.viewport().update()
@@ -82,7 +83,9 @@ class Column(QWidget):
     def tell(self, words: str, overdue: int) -> None:
         """Show the figures of the head."""
         self.count.setText(words)
+        self.count.setAccessibleName(f"{self.stage.name} {words} {self.count.toolTip()}")
         self.overdue.setText(f"{self.tr('超期')} {number(overdue)}" if overdue else "")
+        self.overdue.setVisible(bool(overdue))
         self.empty.setVisible(self.view.stage_model().rowCount() == 0)
         spoken = f"{self.stage.name} {words} {self.overdue.text()}".strip()
         if spoken != self.view.accessibleName():

@@ -4,29 +4,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QItemSelection, QPoint, QSettings, Qt, QTimer
+from PySide6.QtCore import QItemSelection, QSettings, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from commandcenter.domain.drops import drop
-from commandcenter.domain.workflow import STAGES, Transition, verdicts_leading_to
+from commandcenter.domain.workflow import STAGES
 from commandcenter.services.board import Card, Cursor
-from commandcenter.services.filters import NO_FILTERS, Filters
+from commandcenter.services.filters import NO_FILTERS, Filters, as_listed
 from commandcenter.ui.board.bar import BoardBar
 from commandcenter.ui.board.column import Column
-from commandcenter.ui.board.dragging import Dragging
 from commandcenter.ui.board.face import Reader
 from commandcenter.ui.board.following import Closed, Following, Loaded, News
+from commandcenter.ui.board.gestures import Gestures
 from commandcenter.ui.board.keys import KeysCard
 from commandcenter.ui.board.lanes import LANE_KIND, NO_LANES
-from commandcenter.ui.board.menu import move_menu
 from commandcenter.ui.board.model import BoardModel
 from commandcenter.ui.board.pictures import Pictures
 from commandcenter.ui.board.row import ColumnsRow
 from commandcenter.ui.board.swimlanes import Swimlanes
 from commandcenter.ui.board.touches import Touches
 from commandcenter.ui.board.walking import Walking
-from commandcenter.ui.casework.moves import Asked, Moves
+from commandcenter.ui.casework.moves import Moves
 from commandcenter.ui.casework.presence import Presence
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.panel import Panel
@@ -53,9 +51,9 @@ class BoardPanel(Panel):
         self.row = ColumnsRow(list(self.columns.values()))
         self.lanes = Swimlanes(self, self.columns, self.model, office.places, office.theme)
         self.bar = BoardBar(office, self.cards)
-        self.dragging = Dragging(self, list(self.columns.values()), self.verdict, self.other_lane, office.theme)
         self.walking = Walking(self.row, self.columns, self.lanes)
         self.moves = Moves(office, self)
+        self.gestures = Gestures(office, self, list(self.columns.values()), self.reader, self.lanes, self.moves)
         self.following = Following(office, self)
         self._presence = Presence(office, self)
         self._touches = Touches(self.row, self.columns, self.reader)
@@ -91,8 +89,6 @@ class BoardPanel(Panel):
         self.following.told.connect(self._hear)
         self.following.older.connect(self._show_older)
         self.following.closed.connect(self._show_closed)
-        self.dragging.dropped.connect(self._dropped)
-        self.dragging.refused.connect(self._refused)
         self.moves.moved.connect(self._moved)
         self._presence.changed.connect(self._show_marks)
         self.bar.filters.left.connect(self.walking.begin)
@@ -109,14 +105,16 @@ class BoardPanel(Panel):
     def _connect_columns(self) -> None:
         for column in self.columns.values():
             view = column.view
-            view.drag_begun.connect(partial(self._begin_drag, column))
-            view.drag_moved.connect(self.dragging.move)
-            view.drag_dropped.connect(self.dragging.drop)
-            view.drag_cancelled.connect(self.dragging.end)
+            view.drag_begun.connect(partial(self.gestures.begin_drag, column))
+            view.drag_moved.connect(self.gestures.dragging.move)
+            view.drag_dropped.connect(self.gestures.dragging.drop)
+            view.drag_cancelled.connect(self.gestures.dragging.end)
             view.open_asked.connect(self._office.doors.issue_asked)
-            view.menu_asked.connect(self._show_menu)
+            view.menu_asked.connect(self.gestures.show_menu)
             view.chosen.connect(self._choose)
             view.selectionModel().selectionChanged.connect(partial(self._only_here, column))
+            column.count.clicked.connect(partial(self._list, column, False))
+            column.overdue.clicked.connect(partial(self._list, column, True))
         self.columns["closed"].more.clicked.connect(self._ask_older)
 
     def _show(self, loaded: Loaded) -> None:
@@ -228,48 +226,6 @@ class BoardPanel(Panel):
         """All cards in hand."""
         return tuple(self.model.cards.values())
 
-    def verdict(self, cards: Sequence[Card], stage: str) -> str | None:
-        """Why these cards may not be dropped on a stage's column; None when they may."""
-        reasons = [reason for card in cards if (reason := self._drop(card, stage)[1])]
-        if reasons and len(cards) > 1:
-            return f"{len(cards)} 件中有 {len(reasons)} 件不能：{reasons[0]}"
-        return reasons[0] if reasons else None
-
-    def _drop(self, card: Card, stage: str) -> tuple[Transition | None, str | None]:
-        return drop(self.reader.state(card), stage, self._office.seat.actor)
-
-    def _begin_drag(self, column: Column, cards: Sequence[Card], at: QPoint) -> None:
-        self.dragging.begin(cards, at, column, self.reader.face(cards[0]))
-
-    def _dropped(self, cards: Sequence[Card], stage: str, at: QPoint) -> None:
-        transition, _ = self._drop(cards[0], stage)
-        if transition is None:
-            return
-        limits = {}
-        if transition.key == "evaluate":
-            limits["verdict"] = verdicts_leading_to(self.reader.state(cards[0]), stage)
-        self.moves.begin(Asked(tuple(cards), transition, limits, self.reader.state(cards[0])), at)
-
-    def _refused(self, sentence: str) -> None:
-        if sentence:
-            self._office.messages.refuse(sentence)
-
-    def _show_menu(self, cards: Sequence[Card], at: QPoint) -> None:
-        states = [self.reader.state(card) for card in cards]
-
-        def chosen(transition: Transition) -> None:
-            self.moves.begin(Asked(tuple(cards), transition, {}, states[0]), at)
-
-        move_menu(self, cards, states, self._office.seat.actor, chosen).popup(at)
-
-    def other_lane(self, cards: Sequence[Card], at: QPoint) -> str:
-        """What is to be said of letting cards go at a point of their own column: something only in another lane."""
-        lane = self.lanes.lane_at(at)
-        if lane is None or any(self.lanes.lane_of(card) == lane for card in cards):
-            return ""
-        subject = self.lanes.kind.subject
-        return f"换一条泳道不会改变事项的{subject}：卡片放回原处。要办理，请拖到别的列。"
-
     def use_lanes(self, key: str) -> None:
         """Cut the board into lanes of a kind."""
         self.lanes.use(LANE_KIND[key])
@@ -299,6 +255,13 @@ class BoardPanel(Panel):
     def _scope_changed(self, _scope: object) -> None:
         self.moves.close_form()
         self.following.refresh()
+
+    def _list(self, column: Column, is_overdue: bool, _checked: bool = False) -> None:
+        """A column as a table, narrowed as the board is."""
+        stage = column.stage
+        asked = replace(self._filters, stages=(stage.key,), overdue=is_overdue or self._filters.overdue)
+        key = "open_issues" if stage.is_open else "closed_week"
+        self._office.doors.narrowed_asked.emit(key, self._office.selection.scope, as_listed(asked))
 
     def _filter(self, filters: Filters) -> None:
         """Those in hand at once; of the closed ones others may pass now."""

@@ -52,10 +52,12 @@ class Doors(QObject):
 
     Signals:
         list_asked(str, object): open the table of a list (a key of services/lists.py) for a Scope.
+        narrowed_asked(str, object, object): the same, narrowed by filters as lists have them.
         issue_asked(int): open an issue's own window.
     """
 
     list_asked = Signal(str, object)
+    narrowed_asked = Signal(str, object, object)
     issue_asked = Signal(int)
 
 
