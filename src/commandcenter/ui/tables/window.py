@@ -14,6 +14,7 @@ from commandcenter.services.listing import Asked, Cursor, Filters, Listed, Row
 from commandcenter.services.lists import LIST
 from commandcenter.services.scope import Scope
 from commandcenter.services.views import View
+from commandcenter.storage.changes import ChangeSeen
 from commandcenter.ui.models.table import Content, TableModel, ready
 from commandcenter.ui.models.view import plain_table
 from commandcenter.ui.shell.icons import icon
@@ -166,9 +167,10 @@ class TableWindow(QDialog):
         office.feed.changed.connect(self._hear)
         office.feed.found.connect(self._hear)
 
-    def _hear(self, _changes: object = None) -> None:
-        """Rows stay where they are while they are read; what is newer is only announced."""
-        self.stale.show()
+    def _hear(self, changes: Sequence[ChangeSeen] = ()) -> None:
+        """Rows stay where they are while they are read; what is newer is only announced. A form elsewhere is not."""
+        if not changes or any(change.entity != "editing" for change in changes):
+            self.stale.show()
 
     def _know(self, options: Options) -> None:
         if not self._is_closed:
