@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Label, Select, func, select
+from sqlalchemy import Label, Select, Subquery, func, select
 from sqlalchemy.orm import aliased
 
 from commandcenter.domain.catalog import Catalog
@@ -132,8 +132,8 @@ ORDERED_SHOWN = (
 )
 
 
-def selected(then: Then) -> Select[*tuple[Any, ...]]:
-    """A query for all that the columns need."""
+def selected(then: Then, page: Subquery) -> Select[*tuple[Any, ...]]:
+    """A query for all that the columns need of the issues of a page, which has their ``id``."""
     return (
         select(
             Issue.id,
@@ -149,7 +149,8 @@ def selected(then: Then) -> Select[*tuple[Any, ...]]:
             Enterprise.name.label("enterprise"),
             _unanswered(then),
         )
-        .select_from(Issue)
+        .select_from(page)
+        .join(Issue, Issue.id == page.c.id)
         .join(Grid, Grid.id == Issue.grid_id)
         .join(Village, Village.code == Grid.village_code)
         .join(Township, Township.code == Village.township_code)

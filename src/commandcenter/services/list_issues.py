@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from commandcenter.services.as_of import concerns
@@ -67,20 +67,23 @@ def _list(session: Session, asked: Asked, account: Account) -> Listed:
     view = View(then, asked.actor)
     within = (*then.registered(), account.holds(view), *concerns(asked.scope), *conditions(view, asked.filters))
     total = session.scalar(select(func.count()).select_from(Issue).where(*within)) or 0
-    found, following = _page(session, selected(then).where(*within), ORDERS[account.order](then), asked.after)
+    found, following = _page(session, then, within, ORDERS[account.order](then), asked.after)
     catalog = rules_now(session).catalog
     return Listed([written(row, then, catalog) for row in found], [row.id for row in found], total, following)
 
 
 def _page(
-    session: Session, query: Select[*tuple[Any, ...]], terms: Sequence[Term], after: Cursor | None
+    session: Session, then: Then, within: Sequence[ColumnElement[bool]], terms: Sequence[Term], after: Cursor | None
 ) -> tuple[Sequence[Any], Cursor | None]:
-    """One page, continued by keyset."""
+    """One page, continued by keyset: first which issues, by narrow rows, then all that is shown of these."""
     keys = [f"key_{place}" for place in range(len(terms))]
-    query = query.add_columns(*(term.value.label(key) for term, key in zip(terms, keys, strict=True)))
+    which = select(Issue.id, *(term.value.label(key) for term, key in zip(terms, keys, strict=True))).where(*within)
     if after is not None:
-        query = query.where(_behind(terms, after))
-    found = session.execute(query.order_by(*(term.ordering for term in terms)).limit(PAGE + 1)).all()
+        which = which.where(_behind(terms, after))
+    page = which.order_by(*(term.ordering for term in terms)).limit(PAGE + 1).subquery()
+    ordered = [page.c[key].desc() if term.is_descending else page.c[key] for term, key in zip(terms, keys, strict=True)]
+    query = selected(then, page).add_columns(*(page.c[key] for key in keys)).order_by(*ordered)
+    found = session.execute(query).all()
     if len(found) <= PAGE:
         return found, None
     return found[:PAGE], tuple(getattr(found[PAGE - 1], key) for key in keys)

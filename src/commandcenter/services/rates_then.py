@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 from commandcenter.domain.rates import MEASURE
 from commandcenter.domain.standing import STEPS_THAT_TELL, Happened, Standing, standing_after
 from commandcenter.domain.undo import UNDO_WITHIN
-from commandcenter.services.rates_measures import MEASURE_SQL
+from commandcenter.services.rates_measures import MEASURE_SQL, RARE
 from commandcenter.storage.schema import Issue, IssueEvent
+from commandcenter.storage.schema.issues import EXCEPTIONAL
 
 NEAR = 5_000
 """So many steps since the moment at most lead to the issues that they moved; of more, what closed since leads there."""
@@ -42,8 +43,10 @@ class Then:
 
     def counts(self, measure: str) -> ColumnElement[bool]:
         """The condition that a measure counts an issue; with :meth:`registered`."""
-        holds = MEASURE[measure].holds
-        return self.where(MEASURE_SQL[measure](self.moment), lambda issue: holds(issue, self.moment))
+        holds, row = MEASURE[measure].holds, MEASURE_SQL[measure](self.moment)
+        if measure in RARE:
+            row = and_(EXCEPTIONAL, row)
+        return self.where(row, lambda issue: holds(issue, self.moment))
 
     def where(self, row: ColumnElement[bool], holds: Callable[[Standing], bool]) -> ColumnElement[bool]:
         """A condition on the row where that tells it, on the standing where the issue has moved on."""
