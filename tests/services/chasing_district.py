@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from commandcenter.domain.vocabulary import CHINA
 from commandcenter.domain.workflow import Actor
 from commandcenter.services.alerts import ALERT, Inbox, load_alerts
-from commandcenter.services.alerts_query import Look, find
+from commandcenter.services.alerts_look import Look
+from commandcenter.services.alerts_query import find
 from commandcenter.services.scope import Scope
 from commandcenter.storage.database import Database
 from commandcenter.storage.schema import Cadre, Organization, Pairing

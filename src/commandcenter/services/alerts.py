@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from commandcenter.domain.workflow import Actor, IssueState
 from commandcenter.services import alerts_of_calls, alerts_of_ladder, alerts_of_reporters, alerts_of_time
 from commandcenter.services.alerts_kind import SEVERITIES, AlertKind, Severity
-from commandcenter.services.alerts_query import ROWS, Alert, Found, Look, find
+from commandcenter.services.alerts_look import ROWS, Look
+from commandcenter.services.alerts_query import Alert, Found, find
 from commandcenter.services.board import Card, cards
 from commandcenter.services.casework import state_of
 from commandcenter.services.rules import Rules

@@ -6,7 +6,8 @@ from typing import Any
 from commandcenter.domain.transitions import TRANSITION
 from commandcenter.services import alerts_whose as whose
 from commandcenter.services.alerts_kind import SUPERVISOR, AlertKind
-from commandcenter.services.alerts_query import Condition, Conditions, Look, Watch, tomorrow
+from commandcenter.services.alerts_look import Condition, Conditions, Look
+from commandcenter.services.alerts_query import Watch
 from commandcenter.services.alerts_time import CALENDAR
 from commandcenter.services.alerts_whose import Roles
 from commandcenter.storage.schema import Issue, SupervisionOrder, Task, Whistle
@@ -56,7 +57,7 @@ def _review_over(look: Look) -> tuple[Condition, ...]:
 
 
 def _review_today(look: Look) -> tuple[Condition, ...]:
-    return Issue.due_at >= look.now, Issue.due_at < tomorrow(look)
+    return Issue.due_at >= look.now, Issue.due_at < look.tomorrow
 
 
 def _order(conditions: Conditions) -> Watch:

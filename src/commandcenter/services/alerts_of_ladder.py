@@ -1,13 +1,16 @@
 """Alerts of what climbs: overdue issues on the rungs of the ladder, and issues that come to no end."""
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import exists, select
 
 from commandcenter.services import alerts_whose as whose
 from commandcenter.services.alerts_kind import SUPERVISOR, AlertKind
-from commandcenter.services.alerts_query import Condition, Conditions, Look, Share, Watch
+from commandcenter.services.alerts_look import Condition, Conditions, Look
+from commandcenter.services.alerts_query import Watch
+from commandcenter.services.alerts_scan import Clocks, Scan
 from commandcenter.services.alerts_time import SETTLE, STAGE
 from commandcenter.services.ladder import CLIMBING, LADDER
-from commandcenter.services.rules import Rules
 from commandcenter.storage.schema import Issue, Organization, SupervisionOrder, Task
 
 HARD = "hard_cases"
@@ -36,8 +39,11 @@ def _dragging(look: Look) -> tuple[Condition, ...]:
     return Issue.settle_due_at < look.now, Issue.settle_from.is_not(None), Issue.list != HARD
 
 
-def _times(rules: Rules) -> float:
-    return rules.numbers["times_over"]
+_CLOCKS = Scan(Issue.settle_from, Issue.settle_due_at, ("accepted", *CLIMBING), _dragging, SETTLE, reads_all=True)
+
+
+def _times_over(clocks: Clocks, look: Look) -> NDArray[np.bool_]:
+    return clocks.used(look) >= look.rules.numbers["times_over"]
 
 
 def _often_returned(look: Look) -> tuple[Condition, ...]:
@@ -97,14 +103,7 @@ KINDS: tuple[AlertKind, ...] = (
         "提级到攻坚破难清单",
         "over",
         SUPERVISOR,
-        Watch(
-            Issue.settle_due_at,
-            ("accepted", *CLIMBING),
-            _dragging,
-            SETTLE,
-            Share(Issue.settle_from, Issue.settle_due_at, _times),
-            reads_all=True,
-        ),
+        Watch(Issue.settle_due_at, _CLOCKS.stages, clock=SETTLE, scan=_CLOCKS, keep=_times_over),
     ),
     AlertKind(
         "returned",

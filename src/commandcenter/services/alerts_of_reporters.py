@@ -1,13 +1,17 @@
 """Alerts of what reporters are owed: progress while an issue is open, the outcome once there is one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import exists, func, literal_column, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from commandcenter.domain.transitions import TRANSITION
 from commandcenter.services.alerts_kind import LEAD, STAFF, AlertKind
-from commandcenter.services.alerts_query import Condition, Look, Watch
+from commandcenter.services.alerts_look import Condition, Look
+from commandcenter.services.alerts_query import Watch
+from commandcenter.services.alerts_scan import Clocks, Scan
 from commandcenter.storage.schema import Issue, Report
 
 OWED_FOR = timedelta(days=30)  # what was closed long ago is a matter for the lists, not for today
@@ -16,13 +20,24 @@ _TOLD = func.coalesce(Issue.noticed_at, Issue.contacted_at, Issue.registered_at)
 _WHILE_OPEN = tuple(stage for stage in TRANSITION["notice"].sources if stage != "closed")
 
 
-def _silent(look: Look) -> tuple[Condition, ...]:
-    return (look.days_ago(look.rules.numbers["notice_days"]) >= _TOLD,)
+def _ago(look: Look, share: float = 1.0) -> datetime:
+    """When the reporters must have been told last, so that the days between two notices are not over, or a share."""
+    return look.now - timedelta(days=look.rules.numbers["notice_days"] * share)
 
 
-def _nearly_silent(look: Look) -> tuple[Condition, ...]:
-    days = look.rules.numbers["notice_days"]
-    return look.days_ago(days) < _TOLD, look.days_ago(days * look.rules.amber_from) >= _TOLD
+def _told_long_ago(look: Look) -> tuple[Condition, ...]:
+    return (_ago(look, look.rules.amber_from) >= _TOLD,)
+
+
+_TOLD_LAST = Scan(_TOLD, _TOLD, _WHILE_OPEN, _told_long_ago, reads_all=True)
+
+
+def _silent(clocks: Clocks, look: Look) -> NDArray[np.bool_]:
+    return clocks.end <= int(_ago(look).timestamp())
+
+
+def _nearly_silent(clocks: Clocks, look: Look) -> NDArray[np.bool_]:
+    return ~_silent(clocks, look)
 
 
 def _untold(look: Look) -> tuple[Condition, ...]:
@@ -67,7 +82,7 @@ KINDS: tuple[AlertKind, ...] = (
         "告知反映人进度",
         "for",
         STAFF | LEAD,
-        Watch(_TOLD, _WHILE_OPEN, _silent, reads_all=True),
+        Watch(_TOLD, _WHILE_OPEN, scan=_TOLD_LAST, keep=_silent),
     ),
     AlertKind(
         "notice_soon",
@@ -78,6 +93,6 @@ KINDS: tuple[AlertKind, ...] = (
         "告知反映人进度",
         "for",
         STAFF | LEAD,
-        Watch(_TOLD, _WHILE_OPEN, _nearly_silent, reads_all=True),
+        Watch(_TOLD, _WHILE_OPEN, scan=_TOLD_LAST, keep=_nearly_silent),
     ),
 )

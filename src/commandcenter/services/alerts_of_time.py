@@ -1,43 +1,45 @@
 """Alerts of the clocks of the stages: amber from a share of the time on, red when it is over."""
 
-from collections.abc import Callable
 from typing import Any
 
 from commandcenter.services.alerts_kind import LEAD, STAFF, SUPERVISOR, AlertKind
-from commandcenter.services.alerts_query import Condition, Conditions, Look, Share, Watch
+from commandcenter.services.alerts_look import Condition, Look
+from commandcenter.services.alerts_query import Watch
+from commandcenter.services.alerts_scan import Scan, is_amber, is_over
 from commandcenter.services.alerts_time import SETTLE
-from commandcenter.services.rules import Rules
 from commandcenter.storage.schema import Issue
 
 
-def amber_from(rules: Rules) -> float:
-    """The share of its time from which a clock is amber."""
-    return rules.amber_from
+def _is_over(look: Look) -> tuple[Condition, ...]:
+    return (Issue.due_at < look.now,)
 
 
-def _always(look: Look) -> tuple[Condition, ...]:
-    return ()
+def _is_running(look: Look) -> tuple[Condition, ...]:
+    return Issue.due_at >= look.now, Issue.settle_from.is_not(None) | (Issue.stage != "handling")
+
+
+def _over(stage: str, clock: str) -> Watch:
+    return Watch(Issue.due_at, (stage,), _is_over, clock)
+
+
+def _soon(stage: str, start: Any, clock: str) -> Watch:
+    scan = Scan(start, Issue.due_at, (stage,), _is_running, clock)
+    return Watch(Issue.due_at, scan.stages, clock=clock, scan=scan, keep=is_amber)
 
 
 def _not_contacted(look: Look) -> tuple[Condition, ...]:
-    return (Issue.contacted_at.is_(None),)
+    return Issue.contacted_at.is_(None), Issue.contact_due_at.is_not(None)
 
 
-def _over(stages: tuple[str, ...], due: Any, clock: str, further: Conditions = _always) -> Watch:
-    over = _both(further, lambda look: (due < look.now,))
-    return Watch(due, stages, over, clock, reads_all=due is not Issue.due_at)
+_TO_CONTACT = Scan(
+    Issue.registered_at,
+    Issue.contact_due_at,
+    ("accepted", "dispatched", "handling", "suspended"),
+    _not_contacted,
+    "contact",
+    reads_all=True,
+)
 
-
-def _soon(stages: tuple[str, ...], start: Any, due: Any, clock: str, further: Conditions = _always) -> Watch:
-    running = _both(further, lambda look: (due >= look.now, start.is_not(None)))
-    return Watch(due, stages, running, clock, Share(start, due, amber_from), reads_all=due is not Issue.due_at)
-
-
-def _both(one: Conditions, other: Conditions) -> Callable[[Look], tuple[Condition, ...]]:
-    return lambda look: (*one(look), *other(look))
-
-
-_TO_CONTACT = ("accepted", "dispatched", "handling", "suspended")
 
 KINDS: tuple[AlertKind, ...] = (
     AlertKind(
@@ -49,7 +51,7 @@ KINDS: tuple[AlertKind, ...] = (
         "办好后反馈",
         "over",
         LEAD,
-        _over(("handling",), Issue.due_at, SETTLE),
+        _over("handling", SETTLE),
     ),
     AlertKind(
         "sign_over",
@@ -60,7 +62,7 @@ KINDS: tuple[AlertKind, ...] = (
         "签收，或说明原因退回",
         "over",
         LEAD,
-        _over(("dispatched",), Issue.due_at, "sign"),
+        _over("dispatched", "sign"),
     ),
     AlertKind(
         "accept_over",
@@ -71,7 +73,7 @@ KINDS: tuple[AlertKind, ...] = (
         "确定首问责任人",
         "over",
         STAFF | SUPERVISOR,
-        _over(("registered",), Issue.due_at, "accept"),
+        _over("registered", "accept"),
     ),
     AlertKind(
         "contact_over",
@@ -82,7 +84,7 @@ KINDS: tuple[AlertKind, ...] = (
         "联系反映人，记下告知",
         "over",
         STAFF,
-        _over(_TO_CONTACT, Issue.contact_due_at, "contact", _not_contacted),
+        Watch(_TO_CONTACT.end, _TO_CONTACT.stages, clock="contact", scan=_TO_CONTACT, keep=is_over),
     ),
     AlertKind(
         "evaluate_over",
@@ -93,7 +95,7 @@ KINDS: tuple[AlertKind, ...] = (
         "回访反映人，记下评价",
         "over",
         STAFF,
-        _over(("answered",), Issue.due_at, "evaluate"),
+        _over("answered", "evaluate"),
     ),
     AlertKind(
         "settle_soon",
@@ -104,7 +106,7 @@ KINDS: tuple[AlertKind, ...] = (
         "办好后反馈",
         "left",
         LEAD,
-        _soon(("handling",), Issue.settle_from, Issue.due_at, SETTLE),
+        _soon("handling", Issue.settle_from, SETTLE),
     ),
     AlertKind(
         "sign_soon",
@@ -115,7 +117,7 @@ KINDS: tuple[AlertKind, ...] = (
         "签收，或说明原因退回",
         "left",
         LEAD,
-        _soon(("dispatched",), Issue.stage_since, Issue.due_at, "sign"),
+        _soon("dispatched", Issue.stage_since, "sign"),
     ),
     AlertKind(
         "accept_soon",
@@ -126,7 +128,7 @@ KINDS: tuple[AlertKind, ...] = (
         "确定首问责任人",
         "left",
         STAFF,
-        _soon(("registered",), Issue.registered_at, Issue.due_at, "accept"),
+        _soon("registered", Issue.registered_at, "accept"),
     ),
     AlertKind(
         "contact_soon",
@@ -137,7 +139,7 @@ KINDS: tuple[AlertKind, ...] = (
         "联系反映人，记下告知",
         "left",
         STAFF,
-        _soon(_TO_CONTACT, Issue.registered_at, Issue.contact_due_at, "contact", _not_contacted),
+        Watch(_TO_CONTACT.end, _TO_CONTACT.stages, clock="contact", scan=_TO_CONTACT, keep=is_amber),
     ),
     AlertKind(
         "evaluate_soon",
@@ -148,7 +150,7 @@ KINDS: tuple[AlertKind, ...] = (
         "回访反映人，记下评价",
         "left",
         STAFF,
-        _soon(("answered",), Issue.stage_since, Issue.due_at, "evaluate"),
+        _soon("answered", Issue.stage_since, "evaluate"),
     ),
 )
 """A banked issue's settle clock rests: none of these is about one, but for the first contact with its reporter."""

@@ -4,73 +4,19 @@ Everything is computed from the state at a moment; nothing is kept, so that no a
 cause.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, NamedTuple
 
-import numpy as np
-from sqlalchemy import ColumnElement, Date, Integer, Select, cast, func, literal, literal_column, null, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Date, Integer, cast, func, literal, literal_column, null, select
+from sqlalchemy.orm import aliased
 
-from commandcenter.domain.vocabulary import CHINA
-from commandcenter.domain.workflow import Actor
-from commandcenter.services.alerts_time import all_run_round, clock_of, epoch, runs_round, shares
+from commandcenter.services.alerts_look import Condition, Conditions, Issues, Look, always
+from commandcenter.services.alerts_scan import Keep, Scan, clocks_of, in_stages, plain_rows
+from commandcenter.services.alerts_time import CALENDAR, clock_of, epoch, runs_round
 from commandcenter.services.as_of import concerns
-from commandcenter.services.ladder import Cuts, cuts
-from commandcenter.services.present import local_midnight
-from commandcenter.services.rules import Rules
-from commandcenter.services.scope import Scope
 from commandcenter.storage.engine import is_sqlite
 from commandcenter.storage.schema import Grid, Issue, Organization, Township, Village
-
-IS_OPEN = Issue.stage != literal_column("'closed'")
-"""Written out, since a bound value would not match the partial index of open issues."""
-
-ROWS = 500
-"""Rows of a kind that are read; the others are only counted."""
-
-Condition = ColumnElement[bool]
-_Issues = Select[*tuple[Any, ...]]
-
-
-@dataclass(frozen=True, eq=False)
-class Look:
-    """Who looks, at what, when, under which rules. ``limit``: rows of a kind that are read."""
-
-    session: Session
-    actor: Actor
-    scope: Scope
-    now: datetime
-    rules: Rules
-    limit: int = ROWS
-
-    @cached_property
-    def cuts(self) -> Cuts:
-        """The rungs of the ladder as moments."""
-        return cuts(self.now, self.rules)
-
-    @property
-    def today(self) -> date:
-        """The local day."""
-        return self.now.astimezone(CHINA).date()
-
-    def days_ago(self, days: float) -> datetime:
-        """So many days and nights before now."""
-        return self.now - timedelta(days=days)
-
-
-Conditions = Callable[[Look], Sequence[Condition]]
-
-
-@dataclass(frozen=True)
-class Share:
-    """A clock must have used up a share of its time: ``least`` of it, from ``start`` to ``end``."""
-
-    start: Any
-    end: Any
-    least: Callable[[Rules], float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,14 +28,16 @@ class Watch:
     limit's key, ``settle``, ``stage`` (that of the issue's stage) or ``calendar``. ``item`` is the table of what hangs
     on the issue and is meant, ``unit`` the organization whose it is and ``unit_is`` what it is in this, ``note`` what
     is to be said of it.
-    ``reads_all``: no index helps the conditions, so that all open issues must be read.
+    ``reads_all``: no index helps the conditions, so that all open issues must be read. Where a ``scan`` reads clocks,
+    it has the conditions, and ``keep`` judges what it read.
     """
 
     since: Any
     stages: tuple[str, ...] = ()
-    conditions: Conditions = lambda look: ()
-    clock: str = "calendar"
-    share: Share | None = None
+    conditions: Conditions = always
+    clock: str = CALENDAR
+    scan: Scan | None = None
+    keep: Keep | None = None
     item: Any = None
     unit: Any = None
     unit_is: str = "责成"
@@ -134,66 +82,41 @@ class Found(NamedTuple):
 
 def find(key: str, watch: Watch, whose: Condition | None, look: Look) -> Found:
     """The alerts of a kind for somebody: the most urgent first, at most ``look.limit`` of them."""
-    candidates = _candidates(watch, whose, look)
-    if watch.share is not None:
-        ids = _used_up(watch, watch.share, candidates, look)
+    if watch.scan is not None and watch.keep is not None:
+        clocks = clocks_of(watch.scan, whose, look)
+        ids = clocks.kept(watch.keep(clocks, look))
         first = select(Issue.id).where(Issue.id.in_(ids[: look.limit]))
         return Found(_rows(key, watch, first, look) if ids and look.limit else (), len(ids))
+    candidates = _candidates(watch, whose, look)
     if watch.reads_all:
         return _read_then_counted(key, watch, candidates, look)
     total = _count(candidates, look)
     return Found(_rows(key, watch, candidates, look) if total and look.limit else (), total)
 
 
-def _read_then_counted(key: str, watch: Watch, candidates: _Issues, look: Look) -> Found:
+def _read_then_counted(key: str, watch: Watch, candidates: Issues, look: Look) -> Found:
     """Reading costs as much as counting: what was read whole need not be counted."""
     rows = _rows(key, watch, candidates, look) if look.limit else ()
     return Found(rows, len(rows) if len(rows) < look.limit else _count(candidates, look))
 
 
-def _count(candidates: _Issues, look: Look) -> int:
+def _count(candidates: Issues, look: Look) -> int:
     counted = candidates.with_only_columns(func.count(), maintain_column_froms=True)
     return look.session.scalar(counted) or 0
 
 
-def _candidates(watch: Watch, whose: Condition | None, look: Look) -> _Issues:
-    conditions = [*watch.conditions(look), *concerns(look.scope), *_in_stages(watch, whose is None)]
-    if whose is not None:
-        conditions.append(whose)
+def _candidates(watch: Watch, whose: Condition | None, look: Look) -> Issues:
+    conditions = [*watch.conditions(look), *concerns(look.scope)]
+    if not watch.may_be_closed:
+        conditions += in_stages(watch.stages, watch.reads_all, whose)
+    else:
+        conditions += [Issue.stage.in_(watch.stages), *([] if whose is None else [whose])]
     if watch.item is None:
         return select(Issue.id).where(*conditions)
     return select(Issue.id).select_from(Issue).join(watch.item, watch.item.issue_id == Issue.id).where(*conditions)
 
 
-def _in_stages(watch: Watch, is_everybodys: bool) -> list[Condition]:
-    """All of them are read in the order in which they lie: that takes half the time of the order of the index."""
-    stages: list[Condition] = [Issue.stage.in_(watch.stages)] if watch.stages else []
-    if watch.may_be_closed:
-        return stages
-    if not (watch.reads_all and is_everybodys):
-        return [IS_OPEN, *stages]
-    lying = aliased(Issue)
-    inside = select(lying.id).where(lying.stage != literal_column("'closed'"))
-    return [Issue.id.in_(inside.where(lying.stage.in_(watch.stages)) if watch.stages else inside)]
-
-
-def _used_up(watch: Watch, share: Share, candidates: _Issues, look: Look) -> list[int]:
-    """The issues whose clock has used up the share, those due first at the top."""
-    sqlite = is_sqlite(look.session.get_bind())
-    columns = (Issue.id, epoch(share.start, sqlite), epoch(share.end, sqlite), Issue.category)
-    found = look.session.connection().execute(candidates.with_only_columns(*columns)).all()
-    if not found:
-        return []
-    ids, starts, ends = (np.fromiter((row[place] for row in found), np.int64, len(found)) for place in range(3))
-    categories = [row[3] for row in found]
-    round_the_clock = all_run_round(watch.clock, categories, starts, look.rules)
-    used = shares(starts, ends, look.now, round_the_clock, look.rules.working)
-    enough = np.flatnonzero(used >= share.least(look.rules))
-    ordered: list[int] = ids[enough][np.lexsort((ids[enough], ends[enough]))].tolist()
-    return ordered
-
-
-def _rows(key: str, watch: Watch, candidates: _Issues, look: Look) -> tuple[Alert, ...]:
+def _rows(key: str, watch: Watch, candidates: Issues, look: Look) -> tuple[Alert, ...]:
     item = literal(0) if watch.item is None else watch.item.id
     order = ("since", "issue_id") if watch.item is None else ("since", "issue_id", "item")
     hits = (
@@ -236,8 +159,7 @@ def _rows(key: str, watch: Watch, candidates: _Issues, look: Look) -> tuple[Aler
         .outerjoin(unit, unit.id == hits.c.unit_id)
         .order_by(hits.c.since, hits.c.issue_id, hits.c.item)
     )
-    found = look.session.connection().execute(rows)
-    return tuple(_alert(key, watch, look, row) for row in found)
+    return tuple(_alert(key, watch, look, row) for row in plain_rows(look.session, rows))
 
 
 def _alert(key: str, watch: Watch, look: Look, row: Any) -> Alert:
@@ -265,8 +187,3 @@ def _end_of(since: Any, seconds: Any) -> Any:
 
 
 _DAY_ENDS = 86_400 - 8 * 3_600
-
-
-def tomorrow(look: Look) -> datetime:
-    """The moment at which the local day is over."""
-    return local_midnight(look.today + timedelta(days=1))

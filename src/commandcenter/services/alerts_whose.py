@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from commandcenter.services.alerts_query import Look
+from commandcenter.services.alerts_look import Look
 from commandcenter.services.in_force import paired
 from commandcenter.storage.schema import Grid, Issue, Organization, Pairing, Village
 

@@ -40,14 +40,19 @@ class Cuts:
     reached: tuple[datetime, ...]
 
     @cached_property
-    def _seconds(self) -> tuple[float, ...]:
-        return tuple(cut.timestamp() for cut in self.reached)
+    def _now(self) -> float:
+        return self.now.timestamp()
+
+    @cached_property
+    def _seconds(self) -> tuple[tuple[int, float], ...]:
+        """Each rung and its moment, the highest first."""
+        return tuple((level, cut.timestamp()) for level, cut in enumerate(self.reached, 1))[::-1]
 
     def level(self, stage: str, due_at: int | None) -> int:
         """The highest rung that an issue has reached, by its stage and when that is due (seconds); 0: none."""
-        if stage not in CLIMBING or due_at is None or due_at >= self.now.timestamp():
+        if stage not in CLIMBING or due_at is None or due_at >= self._now:
             return 0
-        return max((level for level, cut in enumerate(self._seconds, 1) if due_at <= cut), default=0)
+        return next((level for level, cut in self._seconds if due_at <= cut), 0)
 
 
 def cuts(now: datetime, rules: Rules) -> Cuts:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from commandcenter.services.alerts import EMPTY, Inbox, load_alerts
-from commandcenter.services.alerts_query import ROWS
+from commandcenter.services.alerts_look import ROWS
 from commandcenter.services.scope import Scope
 from commandcenter.ui.models.calm import Calm
 from commandcenter.ui.shell.office import Office, touches
