@@ -204,6 +204,7 @@ def test_a_view_is_saved_found_used_renamed_kept_and_deleted(
     qtbot.keyClick(window.views.dialog.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: [view.name for view in window.views.views] == ["挂账复核"])
     assert window.title.text() == "挂账复核 · 萧山区"
+    assert not window.stale.isVisible()  # a view is no news of issues
 
     other = TableWindow(small, "open_issues", WHOLE)
     qtbot.waitUntil(lambda: bool(other.views.views))

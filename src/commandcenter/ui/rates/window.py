@@ -14,6 +14,7 @@ from commandcenter.services.rates import Group, RateTable, load_rates
 from commandcenter.services.rates_columns import RATE_COLUMNS, TOTAL, RateColumn, period_in_words
 from commandcenter.services.rates_dimensions import DIMENSIONS
 from commandcenter.services.scope import Scope
+from commandcenter.storage.changes import ChangeSeen
 from commandcenter.ui.rates.doors import DoorsLine, doors_of
 from commandcenter.ui.rates.model import NAME, sheet_columns, sheet_row
 from commandcenter.ui.rates.periods import PeriodBar
@@ -24,7 +25,7 @@ from commandcenter.ui.shell.tokens import SPACE
 from commandcenter.ui.shell.words import moment_in_words, number
 from commandcenter.ui.tables.exporting import Sheet
 from commandcenter.ui.tables.handing_on import HandingOn, file_name
-from commandcenter.ui.tables.window import Shown
+from commandcenter.ui.tables.window import Shown, is_news
 
 SIZE = (1560, 760)
 NOTHING = "这段时间没有登记的事项：可换一个时段。"
@@ -108,8 +109,9 @@ class RatesWindow(QDialog):
         self._office.feed.changed.connect(self._hear)
         self._office.feed.found.connect(self._hear)
 
-    def _hear(self, _changes: object = None) -> None:
-        self.stale.show()
+    def _hear(self, changes: Sequence[ChangeSeen] | None = None) -> None:
+        if is_news(changes):
+            self.stale.show()
 
     def _ask_anew(self, _place: int) -> None:
         self.refresh()

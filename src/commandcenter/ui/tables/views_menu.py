@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
+    QButtonGroup,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -32,6 +32,7 @@ from commandcenter.ui.shell.jobs import Failure
 from commandcenter.ui.shell.office import Office, touches
 from commandcenter.ui.shell.tokens import SPACE
 
+DIALOG_WIDTH = 320
 Shown = Callable[[], tuple[str, Filters, tuple[str, ...]]]
 """What a table shows now: the list, its filters, its columns."""
 
@@ -49,13 +50,22 @@ class NameDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.line, self.everybody, self.fault = QLineEdit(name), QCheckBox("所有人可用"), QLabel()
+        self.line, self.fault = QLineEdit(name), QLabel()
+        self.mine, self.everybody = QPushButton("只给自己"), QPushButton("所有人")
+        whose = QButtonGroup(self)
+        for button in (self.mine, self.everybody):
+            button.setObjectName("quiet")
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setVisible(may_share)
+            whose.addButton(button)
+        (self.mine if may_share else self.everybody).setChecked(True)
         self.line.setMaxLength(LONGEST_NAME)
         self.line.setPlaceholderText("如：住建超期")
         self.line.setAccessibleName("视图名称")
-        self.line.setMinimumWidth(320)
+        self.line.setFixedWidth(DIALOG_WIDTH)
+        self.fault.setFixedWidth(DIALOG_WIDTH)
         self.line.selectAll()
-        self.everybody.setVisible(may_share)
         self.fault.setObjectName("warning")
         self.fault.setWordWrap(True)
         self.fault.hide()
@@ -63,14 +73,19 @@ class NameDialog(QDialog):
         self.take.setDefault(True)
         self.take.clicked.connect(self._take)
         leave.clicked.connect(self.reject)
-        column, row = QVBoxLayout(self), QHBoxLayout()
+        column, sharing, row = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
         column.setContentsMargins(4 * SPACE, 4 * SPACE, 4 * SPACE, 3 * SPACE)
         column.setSpacing(3 * SPACE)
         row.addStretch(1)
         row.addWidget(leave)
         row.addWidget(self.take)
-        for widget in (self.line, self.everybody, self.fault):
-            column.addWidget(widget)
+        for button in (self.mine, self.everybody):
+            sharing.addWidget(button)
+        sharing.addStretch(1)
+        column.addWidget(self.line)
+        column.addLayout(sharing)
+        column.addWidget(self.fault)
         column.addLayout(row)
 
     def _take(self) -> None:
@@ -147,7 +162,7 @@ class ViewsMenu(QObject):
             ("所有人的视图", [view for view in self.views if view.is_everybodys]),
         ):
             if views:
-                self.menu.addSection(title)
+                self.menu.addAction(title).setEnabled(False)
             for view in views:
                 entry = self.menu.addAction(view.name)
                 entry.setCheckable(True)

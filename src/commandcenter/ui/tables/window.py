@@ -29,6 +29,8 @@ from commandcenter.ui.tables.handing_on import HandingOn, file_name
 from commandcenter.ui.tables.views_menu import ViewsMenu
 
 SIZE = (1180, 680)
+NO_NEWS = ("saved_view", "editing", "mapping", "unmasking")
+"""Tables of the database that no table on the screen shows: somebody opens a form, keeps a view."""
 NOTHING = "没有符合条件的记录。"
 NOTHING_HERE = "没有符合这些筛选的事项：可去掉一两个条件再看。"
 QUICK = "筛选：任一列的文字，空格分开几个词  /"
@@ -291,6 +293,11 @@ class TableWindow(QDialog):
             ("导出时间", moment_in_words(self._office.present.now())),
             ("个人信息", "不含反映人姓名和电话"),
         )
+
+
+def is_news(changes: Sequence[ChangeSeen] | None) -> bool:
+    """Whether lines of the feed can concern a table; without lines, much has changed at once."""
+    return changes is None or any(change.entity not in NO_NEWS for change in changes)
 
 
 def _row(*widgets: QWidget | None) -> QHBoxLayout:
