@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import count
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.workflow import Actor
@@ -24,16 +24,17 @@ _forms = count(1)
 class Claims:
     """The claims of one form at a time. No QObject: what it has begun is ended also when its window is gone.
 
-    Its commands run one after the other, so that letting go never overtakes the claim.
+    Its commands run one after the other, so that letting go never overtakes the claim. ``over`` is the forms' window,
+    with which the renewing ends.
     """
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, over: QObject) -> None:
         self._office = office
         self._held: dict[str, int] = {}
         self._actor, self._step = office.seat.actor, ""
         self._waiting: deque[Command] = deque()
         self._is_busy = False
-        self._timer = QTimer()
+        self._timer = QTimer(over)
         self._timer.setInterval(int(RENEW_EVERY.total_seconds() * 1000))
         self._timer.timeout.connect(self._renew)
 

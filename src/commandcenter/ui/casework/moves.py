@@ -61,7 +61,7 @@ class Moves(QObject):
         self._all_grids: tuple[Choice, ...] = ()
         self._waiting: Callable[[], None] | None = None
         self.form: TransitionForm | None = None
-        self._claims = Claims(office)
+        self._claims = Claims(office, self)
         office.feed.changed.connect(self._forget_choices)
 
     def begin(self, asked: Asked, at: QPoint) -> None:
