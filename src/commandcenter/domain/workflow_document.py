@@ -11,8 +11,8 @@ HEAD = """# Workflow of an issue
 
 Written from `domain/workflow.py` and `domain/transitions.py` by `python -m commandcenter.domain.workflow_document`; a
 test keeps it current. Board, forms, keyboard and services all ask `workflow.check` before anything is written, and the
-sentence of a refusal comes from there. Every transition appends an `issue_event`, which triggers keep from being changed
-or removed, and updates the `issue` row in the same transaction.
+sentence of a refusal comes from there. Every transition appends an `issue_event`, which triggers keep from being
+changed or removed, and updates the `issue` row in the same transaction.
 
 ## Stages and ways
 

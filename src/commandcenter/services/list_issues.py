@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, false, func, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from commandcenter.services.as_of import concerns
 from commandcenter.services.list_accounts import ACCOUNT, Account, View
@@ -31,7 +31,7 @@ def moment_of(asked: Asked) -> datetime:
 class Term:
     """One thing that rows are ordered by; empty ones must not occur but where a term before tells them apart."""
 
-    value: ColumnElement[Any]
+    value: ColumnElement[Any] | InstrumentedAttribute[Any]
     is_descending: bool = False
 
     @property

@@ -11,7 +11,8 @@ from commandcenter.storage.schema import Issue
 
 Condition = Callable[[datetime], ColumnElement[bool]]
 
-_ENDED = literal_column("'closed'")  # written out: an index of the open ones is used for what cannot be otherwise
+# Written out: an index of the open ones is used for what cannot be otherwise.
+_ENDED: ColumnElement[str] = literal_column("'closed'")
 _CLOSED = Issue.stage == _ENDED
 _OPEN = Issue.stage != _ENDED
 _SUSPENDED = and_(_OPEN, Issue.stage == "suspended")

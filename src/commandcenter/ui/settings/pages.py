@@ -16,7 +16,8 @@ from commandcenter.ui.shell.theme import Theme
 from commandcenter.ui.shell.tokens import SPACE, TYPE_SMALL, TYPE_TITLE
 
 HIGH_HOURS = 64
-LEGEND = "实线 管理员所定&nbsp;&nbsp;&nbsp;虚线 有待生效的改动&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;Shift+方向键或拖动选几天，PageUp、PageDown 换年"
+GAP = 3 * "&nbsp;"
+LEGEND = f"实线 管理员所定{GAP}虚线 有待生效的改动{GAP}{GAP}Shift+方向键或拖动选几天，PageUp、PageDown 换年"
 
 
 class Page(QWidget):
@@ -206,8 +207,8 @@ class CalendarPage(Page):
         for label in (self.legend, self.state):
             label.setFont(theme.font(TYPE_SMALL))
         self.legend.setStyleSheet(f"color: {tokens.muted}")
-        marks = f"<font color='{tokens.warning}'>班</font> 调休上班&nbsp;&nbsp;&nbsp;<font color='{tokens.good}'>休</font> 放假"
-        self.legend.setText(f"{marks}&nbsp;&nbsp;&nbsp;{LEGEND}")
+        worked, free = f"<font color='{tokens.warning}'>班</font>", f"<font color='{tokens.good}'>休</font>"
+        self.legend.setText(f"{worked} 调休上班{GAP}{free} 放假{GAP}{LEGEND}")
         self._tell()
         self.view.update()
 

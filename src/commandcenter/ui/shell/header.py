@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 from sqlalchemy.orm import Session
 
@@ -47,6 +48,7 @@ class Header(QWidget):
         self._sample = QLabel(self.tr("样本数据"))
         self._sample.setToolTip(self.tr("画面上的人和事都是样本数据，不是真实数据"))
         self._sample.setVisible(office.is_sample)
+        row.addWidget(self._menu_button())
         row.addWidget(self._title)
         row.addWidget(self._sample)
         self._tabs = self._perspective_buttons(row)
@@ -89,7 +91,7 @@ class Header(QWidget):
 
     def set_wall(self, wall: bool) -> None:
         """On a wall there is nothing to click."""
-        for widget in (*self._tabs.values(), self._search, self.alerts, self.seat, self._theme):
+        for widget in (self.menu, *self._tabs.values(), self._search, self.alerts, self.seat, self._theme):
             widget.setVisible(not wall)
 
     def _perspective_buttons(self, row: QHBoxLayout) -> dict[str, QPushButton]:
@@ -108,6 +110,20 @@ class Header(QWidget):
         group.buttonClicked.connect(self._tab_clicked)
         row.addLayout(holder)
         return buttons
+
+    def _menu_button(self) -> QToolButton:
+        self.menu = QToolButton()
+        self.menu.setText("≡")
+        self.menu.setToolTip(self.tr("菜单"))
+        self.menu.setAccessibleName(self.tr("菜单"))
+        self.menu.setObjectName("quiet")
+        self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return self.menu
+
+    def offer(self, menu: QMenu) -> None:
+        """What the button at the left opens; also by F10."""
+        self.menu.setMenu(menu)
+        QShortcut(QKeySequence("F10"), self.window(), self.menu.showMenu)
 
     def _tab_clicked(self, button: QPushButton) -> None:
         self.perspective_asked.emit(button.property("perspective"))

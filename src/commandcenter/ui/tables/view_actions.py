@@ -42,5 +42,8 @@ class ViewActions(QObject):
 
     def _show(self, views: Sequence[View]) -> None:
         others = [action for action in self._actions if not action.key.startswith(KEY)]
-        own = [Action(f"{KEY}{view.id}", f"视图：{view.name}", "st", "", partial(self._open, view)) for view in views]
+        own = [
+            Action(f"{KEY}{view.id}", f"视图：{view.name}", "st", "", partial(self._open, view), "view")
+            for view in views
+        ]
         self._actions[:] = [*others, *own]

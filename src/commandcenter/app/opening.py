@@ -1,0 +1,98 @@
+"""Opens the windows beside the main one; each is imported when it is asked for first, since a start is measured."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from commandcenter.services.scope import Scope
+from commandcenter.ui.map.panel import MapPanel
+from commandcenter.ui.registering.draft import Drawer
+from commandcenter.ui.shell.main_window import MainWindow
+from commandcenter.ui.shell.office import Office
+
+if TYPE_CHECKING:
+    from commandcenter.services.listing import Filters
+    from commandcenter.services.views import View
+    from commandcenter.ui.tables.window import Shown
+
+
+def close(main: MainWindow) -> None:
+    """Close the main window, and what goes with it."""
+    main.close()
+
+
+def open_registering(office: Office, main: MainWindow, map_panel: MapPanel, drawer: Drawer) -> None:
+    """One form a window: asked for again, it comes to the front."""
+    from commandcenter.ui.registering.window import RegisteringWindow
+
+    there = main.findChild(RegisteringWindow)
+    if there is None or not there.isVisible():
+        there = RegisteringWindow(office, drawer)
+        there.place_chosen.connect(map_panel.show_scope)
+        _keep(main, there)
+    there.setWindowState(there.windowState() & ~Qt.WindowState.WindowMinimized)
+    there.activateWindow()
+    there.raise_()
+
+
+def open_list(office: Office, main: MainWindow, key: str, scope: Scope | None, shown: "Shown | None" = None) -> None:
+    """A list of the registry; of a scope, or of what is selected."""
+    from commandcenter.ui.tables.window import TableWindow
+
+    _keep(main, TableWindow(office, key, scope or office.selection.scope, None, shown))
+
+
+def open_narrowed(office: Office, main: MainWindow, key: str, scope: Scope, filters: "Filters") -> None:
+    """A list, narrowed."""
+    from commandcenter.ui.tables.window import Shown
+
+    open_list(office, main, key, scope, Shown(filters))
+
+
+def open_view(office: Office, main: MainWindow, view: "View") -> None:
+    """A saved view."""
+    from commandcenter.ui.tables.window import Shown
+
+    open_list(office, main, view.kind, None, Shown(view.filters, view.columns, view))
+
+
+def open_rates(office: Office, main: MainWindow) -> None:
+    """The rates of what is selected."""
+    from commandcenter.ui.rates.window import RatesWindow
+
+    window = RatesWindow(office, office.selection.scope)
+    window.list_asked.connect(partial(open_list, office, main))
+    _keep(main, window)
+
+
+def open_settings(office: Office, main: MainWindow) -> None:
+    """The settings."""
+    from commandcenter.ui.settings.window import SettingsWindow
+
+    _keep(main, SettingsWindow(office))
+
+
+def open_issue(office: Office, main: MainWindow, issue_id: int) -> None:
+    """An issue's own window."""
+    from commandcenter.ui.casework.issue_window import IssueWindow
+
+    _keep(main, IssueWindow(office, issue_id))
+
+
+def open_import(office: Office, main: MainWindow) -> None:
+    """The import of issues; refused in words to those who may not."""
+    from commandcenter.ui.intake.window import IntakeWindow, refusal
+
+    if sentence := refusal(office.seat.actor):
+        office.messages.refuse(sentence)
+    else:
+        _keep(main, IntakeWindow(office))
+
+
+def _keep(main: MainWindow, window: QWidget) -> None:
+    """Show a window beside the main one; it goes with it and frees itself when closed."""
+    window.setParent(main, Qt.WindowType.Window)
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    window.show()
