@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-SUITES = ("map", "board", "search", "duplicates", "rates", "start", "feed")
+SUITES = ("map", "board", "search", "duplicates", "rates", "alerts", "start", "feed")
 
 
 def main() -> int:
