@@ -18,7 +18,7 @@ def action(name: str, group: str, done: list[str], shortcut: str = "") -> Action
 
 def entries(menu: QMenu) -> list[str]:
     """What a menu shows, without separators."""
-    return [entry.text() for entry in menu.actions() if not entry.isSeparator()]
+    return [entry.text().split("\t")[0] for entry in menu.actions() if not entry.isSeparator()]
 
 
 def test_actions_stand_in_their_groups_and_run(qtbot: QtBot) -> None:
@@ -39,7 +39,8 @@ def test_actions_stand_in_their_groups_and_run(qtbot: QtBot) -> None:
     lists.actions()[0].trigger()
     menu.actions()[0].trigger()
     assert done == ["列表：在办事项", "登记事项"]
-    assert menu.actions()[0].shortcut().toString() == "Ctrl+N"
+    assert menu.actions()[0].text() == "登记事项\tCtrl+N"
+    assert menu.actions()[0].shortcut().isEmpty()  # a second one would make the window's ambiguous
 
 
 def test_what_comes_and_goes_is_there_the_next_time(qtbot: QtBot) -> None:

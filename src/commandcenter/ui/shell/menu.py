@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from commandcenter.ui.shell.actions import GROUPS, Action
@@ -38,8 +37,10 @@ class MainMenu(QMenu):
         if not title and not self.isEmpty():
             self.addSeparator()
         for member in members:
-            entry = menu.addAction(member.name.removeprefix(f"{title}：") if title else member.name)
-            entry.setShortcut(QKeySequence(member.shortcut))
+            name = member.name.removeprefix(f"{title}：") if title else member.name
+            entry = menu.addAction(
+                f"{name}\t{member.shortcut}" if member.shortcut else name
+            )  # shown: the window has it
             entry.triggered.connect(partial(_run, member))
         if not title:
             self.addSeparator()
