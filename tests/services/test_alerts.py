@@ -1,7 +1,7 @@
 """Alerts: each appears when it should and goes when it is settled, for whom it concerns; on both engines."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -19,7 +19,20 @@ from commandcenter.services.ladder import in_words
 from commandcenter.services.scope import Scope
 from commandcenter.storage.database import Database
 from commandcenter.storage.schema import Issue, Organization
-from tests.services.casework_district import HOUSING, LEADER, NOW, RULES, SUPERVISOR, Asked, issue_in, row_of, step
+from tests.services.casework_district import (
+    HEARD,
+    HOUSING,
+    LEADER,
+    NOW,
+    RULES,
+    SUPERVISOR,
+    WAY,
+    Asked,
+    heard,
+    issue_in,
+    row_of,
+    step,
+)
 from tests.services.chasing_district import ACTORS, build, has, inbox, kinds_of, local
 
 SECOND = timedelta(seconds=1)
@@ -54,6 +67,18 @@ def then(made: Made, *steps: tuple[str, dict[str, object]]) -> Made:
     return further
 
 
+def by_telephone(stage: str) -> Made:
+    """An issue that nobody heard face to face, so that its reporter has still to be contacted."""
+
+    def made(session: Session) -> int:
+        issue_id = heard(session, NOW, replace(HEARD, source="hotline"))
+        for key in WAY[stage]:
+            step(session, issue_id, key)
+        return issue_id
+
+    return made
+
+
 RETURNED = ("return", {})
 AGAIN = ("dispatch", {})
 
@@ -72,9 +97,9 @@ class Case:
 CASES = (
     Case("accept_soon", at("registered"), local(8, 2, 14, 35), local(8, 2, 15, 5, 1), ("staff",)),
     Case("accept_over", at("registered"), local(8, 2, 15, 5, 1), None, ("staff", "supervisor")),
-    Case("contact_soon", at("accepted"), local(8, 3, 5, 5), local(8, 3, 11, 5, 1), ("staff",)),
-    Case("contact_over", at("accepted"), local(8, 3, 11, 5, 1), None, ("staff",)),
-    Case("contact_over", at("handling"), local(8, 3, 11, 5, 1), None, ("staff",)),
+    Case("contact_soon", by_telephone("accepted"), local(8, 3, 5, 5), local(8, 3, 11, 5, 1), ("staff",)),
+    Case("contact_over", by_telephone("accepted"), local(8, 3, 11, 5, 1), None, ("staff",)),
+    Case("contact_over", by_telephone("handling"), local(8, 3, 11, 5, 1), None, ("staff",)),
     Case("sign_soon", at("dispatched"), local(8, 2, 11, 50), local(8, 2, 14, 5, 1), ("lead",)),
     Case("sign_over", at("dispatched"), local(8, 2, 14, 5, 1), None, ("lead",)),
     Case("settle_soon", at("handling"), local(8, 8, 9, 20), local(8, 9, 11, 5, 1), ("lead",)),
