@@ -1,5 +1,6 @@
 """A real office on a real sample district, one copy a test."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -16,9 +17,20 @@ AS_OF = date(2024, 8, 2)
 
 
 @pytest.fixture(scope="session")
-def qapp() -> object:
+def qapp() -> Iterator[object]:
     """The program's own application: its font, style and translations."""
-    return qt_application()
+    application = qt_application()
+    yield application
+    application.clipboard().clear()  # what Python put there would be freed after Python's own end
+
+
+@pytest.fixture(autouse=True)
+def garbage_of_this_thread() -> Iterator[None]:
+    """A test's window is freed by the thread it lives in: a worker of the next window that did it would crash Qt."""
+    gc.disable()
+    yield
+    gc.collect(1)  # what the test made is all young
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
