@@ -139,7 +139,7 @@ def _add_people(session: Session) -> None:
     session.flush()
 
 
-HEARD = Heard("坎山老街排水管堵塞", "下雨就漫水。", "night_visit", "problems", 2, "王小明", "13800001234")
+HEARD = Heard("坎山老街排水管堵塞", "下雨就漫水。", "hotline", "problems", 2, "王小明", "13800001234")
 
 
 def heard(session: Session, now: datetime = NOW, what: Heard = HEARD) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.vocabulary import CHINA
-from commandcenter.storage.schema import Grid, Issue, IssueEvent, Meta, Township, Village
+from commandcenter.storage.schema import Grid, Issue, IssueEvent, Township, Village
 
 CONTACT_WITHIN = timedelta(hours=24)  # the shipped limit; no event tells it
 IN_PERSON = ("day_visit", "night_visit", "mobile")
@@ -23,12 +23,10 @@ class Told:
 
     places: dict[str, str]
     events: list[IssueEvent]
-    is_sample: bool
 
 
 def read(session: Session) -> list[Told]:
     """All issues with their events."""
-    is_sample = session.get(Meta, "sample") is not None
     events = defaultdict(list)
     for event in session.scalars(select(IssueEvent).order_by(IssueEvent.issue_id, IssueEvent.number)):
         events[event.issue_id].append(event)
@@ -53,7 +51,7 @@ def read(session: Session) -> list[Told]:
             "month": f"{registered:%Y-%m}",
             "year": f"{registered:%Y}",
         }
-        found.append(Told(places, events[key], is_sample))
+        found.append(Told(places, events[key]))
     return found
 
 
@@ -108,7 +106,7 @@ def counts(told: Told, moment: datetime) -> Counts | None:
 
 
 def _contacted(told: Told, events: list[IssueEvent]) -> datetime | None:
-    if told.is_sample and events[0].details["source"] in IN_PERSON:
+    if events[0].details["source"] in IN_PERSON:
         return events[0].at
     return next((_told_at(event) for event in events if event.transition in ("notice", "answer")), None)
 

@@ -146,7 +146,7 @@ def test_history_in_words(database: Database) -> None:
     with database.read() as session:
         told = in_words(session, issue_id)
     assert [line.step for line in told] == ["登记", "受理", "交办", "签收", "反馈", "评价", "吹哨", "挂账"]
-    assert told[0].sentence == "8月2日 11:05 沈一帆（值班员）登记：来源 夜访"
+    assert told[0].sentence == "8月2日 11:05 沈一帆（值班员）登记：来源 12345 热线"
     assert told[2].given == (("主办单位", "住建"), ("类别", "道路交通"))
     assert told[4].given == (("办理结果", "已修复"), ("告知方式", "电话"), ("告知时间", "2024年8月2日 11:05"))
     assert (told[5].way, told[5].given) == ("待评价 → 办理中", (("反映人评价", "不满意"), ("问题是否解决", "已解决")))
@@ -165,7 +165,7 @@ def test_an_issues_file_hides_who_reported_it(database: Database) -> None:
         file = load_file(session, issue_id)
         assert file is not None
         assert [(one.name, one.telephone, one.source) for one in file.reporters] == [
-            ("王**", "138****1234", "夜访")
+            ("王**", "138****1234", "12345 热线")
         ] * 2
         assert [one.organization for one in file.whistles] == ["交通"]
         assert (file.called, file.state.lead_organization_name, file.content) == (1, "住建", "下雨就漫水。")

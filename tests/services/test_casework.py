@@ -1,6 +1,7 @@
 """The casework: every transition, every refusal, two writers, undo; on both engines."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -20,6 +21,7 @@ from tests.services.casework_district import (
     GONE,
     GOOD_ANSWERS,
     HANDLER,
+    HEARD,
     HOUSING,
     LEADER,
     NOW,
@@ -33,6 +35,7 @@ from tests.services.casework_district import (
     Asked,
     build,
     events_of,
+    heard,
     issue_in,
     row_of,
     step,
@@ -293,6 +296,14 @@ def test_a_hard_case_gives_more_time_to_report_in(database: Database) -> None:
         step(session, issue_id, "whistle")
         until = session.scalar(select(Whistle.due_at))
         assert until == due(NOW, RULES.limits["whistle_hard_case"], RULES.working)
+
+
+def test_who_was_heard_face_to_face_has_been_contacted(database: Database) -> None:
+    with database.begin() as session:
+        issue_id = heard(session, what=replace(HEARD, source="night_visit"))
+        assert row_of(session, issue_id).contacted_at == NOW
+        step(session, issue_id, "accept")
+        assert row_of(session, issue_id).due_at is None
 
 
 def test_a_notice_is_the_first_contact_once(database: Database) -> None:

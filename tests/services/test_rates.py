@@ -201,4 +201,4 @@ def test_groups_have_names_and_those_without_have_one_too(made_by_hand: Database
     assert names["village"] == {"330109113201": "瓜沥镇 东灵村"}
     assert names["month"] == {"2024-08": "2024年8月"}
     assert names["year"] == {"2024": "2024年"}
-    assert names["source"] == {"night_visit": "夜访"}
+    assert names["source"] == {"hotline": "12345 热线"}

@@ -87,6 +87,9 @@ SOURCES = Vocabulary(
     Term("import", "导入"),
 )
 
+IN_PERSON: tuple[str, ...] = ("day_visit", "night_visit", "mobile")
+"""Sources by which an official hears an issue face to face: the first contact is made as it is heard."""
+
 ISSUE_LISTS = Vocabulary(
     Term("needs", "群众需求清单", "需求"),
     Term("problems", "反映问题清单", "问题"),

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from commandcenter.domain.vocabulary import IN_PERSON as FACE_TO_FACE
 from commandcenter.domain.vocabulary import ISSUE_LISTS, SOURCES
 from commandcenter.sample.names import word_lists
 from commandcenter.sample.rhythm import CALL_HOURS, DAY_HOURS, REPORTS_BY_WEEKDAY, day_weights, seconds_of_day
@@ -21,7 +22,7 @@ SOURCE_SHARES = {
     "leader": 0.02, "import": 0.02,
 }  # fmt: skip
 BY_VISIT = (SOURCE["day_visit"], SOURCE["night_visit"])
-IN_PERSON = (*BY_VISIT, SOURCE["mobile"])
+IN_PERSON = tuple(SOURCE[key] for key in FACE_TO_FACE)
 AROUND_THE_CLOCK = (SOURCE["qr_code"], SOURCE["hotline"])
 LIST = {term.key: place for place, term in enumerate(ISSUE_LISTS)}
 LIST_SHARES = (0.59, 0.39, 0.02)

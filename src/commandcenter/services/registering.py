@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.errors import Refused
-from commandcenter.domain.vocabulary import CHINA, ISSUE_LISTS, SOURCES
+from commandcenter.domain.vocabulary import CHINA, IN_PERSON, ISSUE_LISTS, SOURCES
 from commandcenter.domain.workflow import REGISTER, Actor, check_register
 from commandcenter.services.issue_clocks import STAGE_DUE, Clocked, contact_due
 from commandcenter.services.rules import Rules
@@ -86,6 +86,7 @@ def _begin(session: Session, heard: Heard, actor: Actor, moment: datetime, rules
         stage_since=moment,
         due_at=STAGE_DUE[stage](Clocked(moment, moment, None, None, heard.category), rules),
         contact_due_at=contact_due(moment, heard.category, rules),
+        contacted_at=moment if heard.source in IN_PERSON else None,
         returns=0,
         dissatisfied=0,
         tries=0,
