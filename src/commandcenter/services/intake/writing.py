@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from commandcenter.domain.vocabulary import CHINA
+from commandcenter.domain.vocabulary import CHINA, IN_PERSON
 from commandcenter.domain.workflow import REGISTER, Actor
 from commandcenter.services.intake.batch import NewIssue, Progress
 from commandcenter.services.issue_clocks import STAGE_DUE, Clocked, contact_due
@@ -109,6 +109,7 @@ def _issue(issue_id: int, number: str, row: NewIssue, writing: Writing) -> Line:
         "stage_since": heard,
         "due_at": STAGE_DUE[FIRST_STAGE](Clocked(heard, heard, None, None, row.category, contact), rules),
         "contact_due_at": contact,
+        "contacted_at": heard if row.source in IN_PERSON else None,
         "returns": 0,
         "dissatisfied": 0,
         "tries": 0,
