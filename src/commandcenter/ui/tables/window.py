@@ -169,9 +169,9 @@ class TableWindow(QDialog):
         office.feed.changed.connect(self._hear)
         office.feed.found.connect(self._hear)
 
-    def _hear(self, changes: Sequence[ChangeSeen] = ()) -> None:
-        """Rows stay where they are while they are read; what is newer is only announced. A form elsewhere is not."""
-        if not changes or any(change.entity != "editing" for change in changes):
+    def _hear(self, changes: Sequence[ChangeSeen] | None = None) -> None:
+        """Rows stay where they are while they are read; what is newer is only announced."""
+        if is_news(changes):
             self.stale.show()
 
     def _know(self, options: Options) -> None:
