@@ -181,7 +181,7 @@ def _rates(arguments: argparse.Namespace) -> int:
     if first and last and first > last:
         raise CommandCenterError(f"--from {first} 晚于 --to {last}：请把两个日期对调。")
     with reading(arguments.database) as session:
-        now = load_present(session).now()
+        now = load_present(session).reached()
         table = load_rates(session, arguments.by, Scope(), now, Period(first, last))
     if arguments.csv:
         sys.stdout.buffer.write(as_csv(table).encode("utf-8"))

@@ -23,6 +23,10 @@ class Present:
         """The moment, UTC, to the second."""
         return (datetime.now(UTC) + self.offset).replace(microsecond=0)
 
+    def reached(self) -> datetime:
+        """The end of the second that runs: "as of" this, whatever has been written by now has happened."""
+        return self.now() + timedelta(seconds=1)
+
     def today(self) -> date:
         """The local day."""
         return self.now().astimezone(CHINA).date()

@@ -42,11 +42,11 @@ class AsOf:
     @classmethod
     def on(cls, day: date | None, present: Present) -> "AsOf":
         """The end of a day, or now when that comes first or no day is given; no day lies after today."""
-        now = present.now()
+        reached, today = present.reached(), present.today()
         if day is None:
-            return cls(now.astimezone(CHINA).date(), now, is_now=True)
-        moment = min(end_of(day), now)
-        return cls(min(day, now.astimezone(CHINA).date()), moment, is_now=moment == now)
+            return cls(today, reached, is_now=True)
+        moment = min(end_of(day), reached)
+        return cls(min(day, today), moment, is_now=moment == reached)
 
 
 Values = Mapping[int, float]

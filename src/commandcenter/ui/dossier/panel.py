@@ -150,7 +150,7 @@ class DossierPanel(Panel):
     def refresh(self) -> None:
         """Ask for the card anew."""
         office = self._office
-        scope, day, now = office.selection.scope, self.day(), office.present.now()
+        scope, day, now = office.selection.scope, self.day(), office.present.reached()
         places, catalog = office.places, office.rules.catalog
 
         def query(session: Session) -> Dossier:

@@ -157,7 +157,7 @@ class FigureStrip(QWidget):
 
     def refresh(self) -> None:
         """Ask for the figures anew."""
-        scope, day, now = self._office.selection.scope, self._day(), self._office.present.now()
+        scope, day, now = self._office.selection.scope, self._day(), self._office.present.reached()
 
         def query(session: Session) -> Figures:
             return load_figures(session, scope, day, now)

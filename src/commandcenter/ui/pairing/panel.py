@@ -122,7 +122,7 @@ class PairingPanel(Panel):
 
     def refresh(self) -> None:
         """Ask for everything anew."""
-        kind, day, now = KINDS[self.kind], self.day(), self._office.present.now()
+        kind, day, now = KINDS[self.kind], self.day(), self._office.present.reached()
 
         def query(session: Session) -> _Loaded:
             figures = {kind.key: coverage(session, kind, day)}

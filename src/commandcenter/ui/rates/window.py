@@ -119,7 +119,7 @@ class RatesWindow(QDialog):
     def refresh(self) -> None:
         """Count anew."""
         by, scope, period = str(self.dimension.currentData()), self.scope, self.period.period
-        moment = min(end_of(self.day), self._office.present.now())
+        moment = min(end_of(self.day), self._office.present.reached())
 
         def query(session: Session) -> RateTable:
             return load_rates(session, by, scope, moment, period)

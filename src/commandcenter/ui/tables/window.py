@@ -208,7 +208,7 @@ class TableWindow(QDialog):
     def _load(self, after: Cursor | None) -> None:
         kind, office = self.kind, self._office
         filters: Mapping[str, tuple[str, ...]] = dict(self.bar.filters)
-        asked = Asked(self.scope, self.day, office.present.now(), after, filters, office.seat.actor)
+        asked = Asked(self.scope, self.day, office.present.reached(), after, filters, office.seat.actor)
         rows, ids = list(self._rows), list(self._ids)
 
         def query(session: Session) -> _Page:
