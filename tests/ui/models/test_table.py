@@ -148,3 +148,28 @@ def test_down_lists_all_and_enter_takes_one(qtbot: QtBot) -> None:
     qtbot.keyClick(popup, Qt.Key.Key_Return)
     assert picker.text() == "张三"
     assert picker.chosen() == 1
+
+
+@pytest.mark.parametrize(("downs", "name", "chosen"), [(0, "张三", 1), (1, "张三丰", 2)])
+def test_enter_takes_the_first_of_several_found_or_the_one_gone_to(
+    qtbot: QtBot, downs: int, name: str, chosen: int
+) -> None:
+    picker = Picker()
+    qtbot.addWidget(picker)
+    picker.offer(CHOICES)
+    picker.show()
+    picker.activateWindow()
+    picker.setFocus()
+    qtbot.waitUntil(picker.hasFocus)
+    qtbot.keyClicks(picker, "zs")
+    popup = picker.completer().popup()
+    assert popup is not None
+    qtbot.waitUntil(lambda: popup.currentIndex().isValid())
+    assert picker.text() == "zs"
+    for _ in range(downs):
+        qtbot.keyClick(popup, Qt.Key.Key_Down)
+    with qtbot.assertNotEmitted(picker.returnPressed), qtbot.waitSignal(picker.picked) as picked:
+        qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert picked.args == [chosen]
+    assert (picker.text(), picker.chosen()) == (name, chosen)
+    assert not popup.isVisible()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
@@ -88,13 +88,27 @@ class Picker(QLineEdit):
         return typed in " ".join((choice.name, *choice.keys)).lower()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Down shows all choices."""
+        """Down shows all choices; Enter takes the one that is marked while they are shown."""
         popup = self._completer.popup()
-        if event.key() == Qt.Key.Key_Down and popup is not None and not popup.isVisible():
+        assert popup is not None
+        is_shown, marked = popup.isVisible(), popup.currentIndex()
+        if event.key() == Qt.Key.Key_Down and not is_shown:
             self._completer.setCompletionPrefix(self.text() if self._id is None else "")
             self._completer.complete()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and is_shown and marked.isValid():
+            popup.hide()
+            self.setText(str(marked.data(_NameRole)))
+            self._take(marked)
         else:
             super().keyPressEvent(event)
+
+    def _mark_first(self) -> None:
+        """Mark the first of what is found; quietly, or it would be written into the line."""
+        popup = self._completer.popup()
+        if popup is not None and popup.isVisible() and not popup.currentIndex().isValid():
+            self._completer.blockSignals(True)
+            popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
+            self._completer.blockSignals(False)
 
     def _take(self, index: QModelIndex) -> None:
         self._id = int(index.data(_IdRole))
@@ -102,3 +116,4 @@ class Picker(QLineEdit):
 
     def _forget(self, _text: str) -> None:
         self._id = None
+        QTimer.singleShot(0, self._mark_first)  # the completer shows what it finds after this
