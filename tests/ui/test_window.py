@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from commandcenter.app import Window, build_office, build_window, close_office, open_database
 from commandcenter.domain.workflow import Actor
@@ -18,6 +18,7 @@ from commandcenter.snapshot import settle
 from commandcenter.storage.changes import touch
 from commandcenter.storage.database import Database
 from commandcenter.storage.schema import Issue
+from commandcenter.ui.casework.issue_window import IssueWindow
 from commandcenter.ui.first_start import FirstStart
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.perspectives import PERSPECTIVES
@@ -115,6 +116,16 @@ def test_every_figure_is_a_door(qtbot: QtBot, window: Window) -> None:
         assert len(tables) == 1
         tables[0].close()
         qtbot.waitUntil(lambda: not window.main.findChildren(TableWindow))
+
+
+def test_an_issue_asked_for_again_comes_to_the_front(qtbot: QtBot, window: Window) -> None:
+    with window.office.database.read() as session:
+        one, other = session.scalars(select(Issue.id).order_by(Issue.id).limit(2))
+    for asked, there in ((one, 1), (other, 2), (one, 2)):
+        window.office.doors.issue_asked.emit(asked)
+        settle(window.office)
+        assert len(window.main.findChildren(IssueWindow)) == there
+    qtbot.waitUntil(lambda: isinstance(front := QApplication.activeWindow(), IssueWindow) and front.issue_id == one)
 
 
 def test_the_wall_goes_round_and_puts_everything_back(qtbot: QtBot, window: Window) -> None:

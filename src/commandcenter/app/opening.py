@@ -32,9 +32,7 @@ def open_registering(office: Office, main: MainWindow, map_panel: MapPanel, draw
         there = RegisteringWindow(office, drawer)
         there.place_chosen.connect(map_panel.show_scope)
         _keep(main, there)
-    there.setWindowState(there.windowState() & ~Qt.WindowState.WindowMinimized)
-    there.activateWindow()
-    there.raise_()
+    _to_front(there)
 
 
 def open_list(office: Office, main: MainWindow, key: str, scope: Scope | None, shown: "Shown | None" = None) -> None:
@@ -75,10 +73,14 @@ def open_settings(office: Office, main: MainWindow) -> None:
 
 
 def open_issue(office: Office, main: MainWindow, issue_id: int) -> None:
-    """An issue's own window."""
+    """An issue's own window, one an issue: asked for again, it comes to the front."""
     from commandcenter.ui.casework.issue_window import IssueWindow
 
-    _keep(main, IssueWindow(office, issue_id))
+    there = next((one for one in main.findChildren(IssueWindow) if one.issue_id == issue_id and one.isVisible()), None)
+    if there is None:
+        _keep(main, IssueWindow(office, issue_id))
+    else:
+        _to_front(there)
 
 
 def open_import(office: Office, main: MainWindow) -> None:
@@ -96,3 +98,10 @@ def _keep(main: MainWindow, window: QWidget) -> None:
     window.setParent(main, Qt.WindowType.Window)
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     window.show()
+
+
+def _to_front(window: QWidget) -> None:
+    """Before all others, also from the task bar."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.activateWindow()
+    window.raise_()
