@@ -131,11 +131,16 @@ def test_without_a_display_it_says_so_draws_and_tells_the_figures(bare: str, tmp
     assert size_of(tmp_path / "commandcenter.png") == (1920, 1080)
 
 
+def _heed_interrupts() -> None:
+    """A shell's background job is told to ignore them, and its children with it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_interrupted_while_making_a_sample_it_leaves_nothing(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'district.sqlite3'}"
     with subprocess.Popen(
         [sys.executable, "-m", "commandcenter", "sample", "--database", url, "--progress"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=_environment(),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=_environment(), preexec_fn=_heed_interrupts,
     ) as making:  # fmt: skip
         assert making.stdout is not None
         assert making.stderr is not None

@@ -1,6 +1,5 @@
 """One window from its parts: panels, figures, actions, palette, and the doors between them."""
 
-import gc
 import logging
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +19,8 @@ from commandcenter.ui.pairing.panel import PairingPanel
 from commandcenter.ui.palette.palette import Palette
 from commandcenter.ui.registering.draft import Drawer
 from commandcenter.ui.shell.actions import Action
+from commandcenter.ui.shell.clipboard import hand_over_clipboard
+from commandcenter.ui.shell.collector import Collector
 from commandcenter.ui.shell.icons import warm_up
 from commandcenter.ui.shell.main_window import MainWindow
 from commandcenter.ui.shell.menu import MainMenu
@@ -30,8 +31,6 @@ from commandcenter.ui.tables.view_actions import ViewActions
 from commandcenter.ui.wall import WallCycle
 
 log = logging.getLogger(__name__)
-
-GARBAGE_AT_WORK = (5_000, 20, 50)  # new objects between two looks for garbage: 20,000 took 12 to 22 ms a look
 
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec("map", "地图", MapPanel),
@@ -50,6 +49,7 @@ class Window:
     strip: FigureStrip
     palette: Palette
     wall: WallCycle
+    collector: Collector
 
     def open(self, is_new: bool) -> None:
         """Show it as it was left, and say what kind of district it shows."""
@@ -65,8 +65,7 @@ class Window:
 
     def settle(self) -> None:
         """Some seconds after the start: what stands now stays, so the collector need not pause the window for it."""
-        gc.freeze()
-        gc.set_threshold(*GARBAGE_AT_WORK)
+        self.collector.start()
         self.office.jobs.start(warm_up, self._warmed_up)
 
     def _warmed_up(self, _nothing: None) -> None:
@@ -75,6 +74,8 @@ class Window:
     def dispose(self) -> None:
         """Close and free it now: what is left to the interpreter's end is taken down in no order."""
         self.main.close()
+        hand_over_clipboard()
+        self.collector.stop()
         shiboken6.delete(self.main)
 
     def tell_unexpected(self, stack: str) -> None:
@@ -105,4 +106,4 @@ def build_window(office: Office, settings: QSettings) -> Window:
     palette.place_chosen.connect(map_panel.show_scope)
     wall = WallCycle(office, map_panel.show_theme, [theme.key for theme in MAP_THEMES])
     main.perspective_changed.connect(wall.follow)
-    return Window(office, main, strip, palette, wall)
+    return Window(office, main, strip, palette, wall, Collector(main))
