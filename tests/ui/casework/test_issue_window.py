@@ -114,6 +114,16 @@ def test_a_step_is_made_here(window: IssueWindow, qtbot: QtBot) -> None:
     assert window.messages.text.endswith("已提级。")
 
 
+def test_a_message_leaves_the_buttons_of_the_next_step_free(window: IssueWindow, qtbot: QtBot) -> None:
+    window._office.messages.say("已吹哨。", "good", ("撤销", window.refresh))
+    assert window.messages.isVisible()
+    assert not window.messages.geometry().intersects(window.steps.geometry())
+    window.resize(window.width(), window.height() - 120)
+    qtbot.waitUntil(lambda: window.messages.geometry().bottom() < window.steps.geometry().top())
+    window._office.messages.say("一句很长的话，" * 30)
+    assert not window.messages.geometry().intersects(window.steps.geometry())
+
+
 def test_it_follows_what_others_do(window: IssueWindow, qtbot: QtBot) -> None:
     office = window._office
     with office.database.begin() as session:

@@ -80,7 +80,7 @@ class IssueWindow(QWidget):
         self.moves = Moves(office, self)
         self._presence = Presence(office, self)
         self._lay_out()
-        self.messages = MessageBar(self, office.messages, office.theme)
+        self.messages = MessageBar(self, office.messages, office.theme, above=self.steps)
         self.steps.asked.connect(self._begin)
         self.sections["反映人"].setOpenExternalLinks(False)
         self.sections["反映人"].setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)

@@ -1,6 +1,6 @@
 """The window's message bar: what happened and what to do, never a dialog."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
@@ -15,12 +15,15 @@ _MOST_WIDTH = 900
 
 
 class MessageBar(QFrame):
-    """Floats over the lower edge of its parent and shows one message at a time, the newest."""
+    """Floats over the lower edge of its parent and shows one message at a time, the newest.
 
-    def __init__(self, parent: QWidget, messages: Messages, theme: Theme) -> None:
+    ``above`` is what it leaves free at that edge: the buttons of the next step, say.
+    """
+
+    def __init__(self, parent: QWidget, messages: Messages, theme: Theme, above: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageBar")
-        self._theme, self._over = theme, parent
+        self._theme, self._over, self._above = theme, parent, above
         self._message = Message("")
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -42,7 +45,9 @@ class MessageBar(QFrame):
         self._timer.timeout.connect(self.hide)
         messages.posted.connect(self.show_message)
         theme.changed.connect(self._dress)
-        parent.installEventFilter(self)
+        for watched in (parent, above):
+            if watched is not None:
+                watched.installEventFilter(self)
         self.hide()
 
     @property
@@ -69,8 +74,8 @@ class MessageBar(QFrame):
             self._timer.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the lower edge when the parent is resized."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        """Stay at the lower edge when the parent is resized, or what lies there moves."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
 
@@ -87,7 +92,10 @@ class MessageBar(QFrame):
         self.setFixedWidth(width)
         height = max(self.sizeHint().height(), self.heightForWidth(width))
         self.resize(width, height)
-        self.move((self._over.width() - width) // 2, self._over.height() - height - _MARGIN)
+        edge = self._over.height() - _MARGIN
+        if self._above is not None and self._above.isVisibleTo(self._over):
+            edge = self._above.mapTo(self._over, QPoint()).y() - 2 * SPACE
+        self.move((self._over.width() - width) // 2, edge - height)
 
     def _run_action(self) -> None:
         self.hide()
