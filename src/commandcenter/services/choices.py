@@ -42,6 +42,20 @@ class Unit:
         """The kind in words."""
         return ORGANIZATION_KINDS.label(self.kind)
 
+    @property
+    def short_initials(self) -> str:
+        """The initials of the short name, where its characters stand in the name in their order; else none.
+
+        综合执法 is typed zhzf, and stands in 综合行政执法局, zhxzzfj.
+        """
+        letters, at = "", -1
+        for character in self.short:
+            at = self.name.find(character, at + 1)
+            if at < 0 or len(self.initials) != len(self.name):
+                return ""
+            letters += self.initials[at]
+        return letters
+
 
 @dataclass(frozen=True)
 class Choices:

@@ -7,7 +7,7 @@ from datetime import datetime
 from commandcenter.domain.catalog import Catalog
 from commandcenter.domain.workflow import Actor, Attached, IssueState, Transition
 from commandcenter.services.board import Card
-from commandcenter.services.choices import Choices
+from commandcenter.services.choices import Choices, Unit
 from commandcenter.services.places import GridRow, Places
 from commandcenter.ui.models.picker import Choice
 
@@ -44,13 +44,12 @@ def pickable(choices: Choices) -> Pickable:
         Choice(one.id, one.name, f"{one.organization} {one.post}", (one.initials, one.code)) for one in choices.people
     )
     leading = {one.id for one in choices.people if one.is_leader}
-    units = tuple(
-        Choice(
-            one.id, one.short, one.name if one.name != one.short else one.kind_name, (one.initials, one.code, one.name)
-        )
-        for one in choices.units
-    )
-    return Pickable(people, tuple(one for one in people if one.id in leading), units)
+    return Pickable(people, tuple(one for one in people if one.id in leading), tuple(map(_unit, choices.units)))
+
+
+def _unit(one: Unit) -> Choice:
+    keys = tuple(key for key in (one.initials, one.short_initials, one.code, one.name) if key)
+    return Choice(one.id, one.short, one.name if one.name != one.short else one.kind_name, keys)
 
 
 def picks_of(transition: Transition, state: IssueState, actor: Actor) -> tuple[Choice, ...]:
