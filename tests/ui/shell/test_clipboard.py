@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+from PySide6.QtGui import QGuiApplication
+
+from commandcenter.ui.shell.clipboard import hand_over_clipboard
+
 COPIES = """
 import sys
 from PySide6.QtCore import QMimeData
@@ -25,3 +29,10 @@ def test_what_was_copied_outlives_python_without_harm() -> None:
         [sys.executable, "-X", "utf8", "-c", COPIES], capture_output=True, encoding="utf-8", check=False
     )
     assert (done.returncode, done.stdout.strip()) == (0, "一"), done.stderr
+
+
+def test_an_empty_clipboard_is_left_alone(qapp: object) -> None:
+    assert isinstance(qapp, QGuiApplication)
+    qapp.clipboard().clear()
+    hand_over_clipboard()
+    assert qapp.clipboard().text() == ""
