@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from commandcenter.domain.workflow import Field
 from commandcenter.ui.casework.editors import ENTER, Editor, key_pressed
 from commandcenter.ui.casework.offers import Offers
 from commandcenter.ui.models.picker import Choice, Picker
+from commandcenter.ui.shell.chooser import Chooser
 from commandcenter.ui.shell.tokens import SPACE
 
 
@@ -111,10 +112,10 @@ class BoxEditor(Editor):
     """One of some, from a list that drops down."""
 
     def __init__(self, field: Field, entries: Iterable[tuple[str, object]], chosen: object = None) -> None:
-        self.box = QComboBox()
+        self.box = Chooser()
         super().__init__(field, self.box)
         self.box.setMaxVisibleItems(20)
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setSizeAdjustPolicy(Chooser.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setPlaceholderText("请选择")
         for words, value in entries:
             self.box.addItem(words, value)

@@ -28,6 +28,7 @@ from commandcenter.ui.intake.preview import ROWS, PreviewModel
 from commandcenter.ui.intake.tally import Tally
 from commandcenter.ui.models.table import TableModel
 from commandcenter.ui.models.view import plain_table, set_widths
+from commandcenter.ui.shell.chooser import Chooser
 from commandcenter.ui.shell.theme import Theme
 from commandcenter.ui.shell.tokens import SPACE
 from commandcenter.ui.shell.words import number
@@ -48,7 +49,7 @@ class Parts:
         self._theme = theme
         self.drop = DropZone(theme)
         self.file, self.how, self.step, self.rows = QLabel(), QLabel(), QLabel(), QLabel()
-        self.sheets, self.source, self.list = QComboBox(), _terms(SOURCES), _terms(ISSUE_LISTS)
+        self.sheets, self.source, self.list = Chooser(), _terms(SOURCES), _terms(ISSUE_LISTS)
         self.preview = PreviewModel(ISSUE_FIELDS, theme)
         self.preview_view = QTableView()
         self.header = MappingHeader(self.preview_view, ISSUE_FIELDS.fields, theme)
@@ -132,7 +133,7 @@ class Parts:
 
 
 def _terms(vocabulary: Vocabulary) -> QComboBox:
-    combo = QComboBox()
+    combo = Chooser()
     for term in vocabulary:
         combo.addItem(term.name, term.key)
     return combo

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen, QStandardItem, QStandard
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTableView
 
 from commandcenter.services.intake.columns import TargetField
+from commandcenter.ui.shell.chooser import Chooser
 from commandcenter.ui.shell.theme import Theme
 from commandcenter.ui.shell.tokens import SPACE, TYPE_SMALL
 
@@ -65,7 +66,7 @@ class MappingHeader(QHeaderView):
         self._place()
 
     def _combo(self, head: str) -> QComboBox:
-        combo = QComboBox(self.viewport())
+        combo = Chooser(self.viewport())
         combo.setAccessibleName(f"“{head}”列对应")
         combo.setModel(self._choices)
         combo.setMaxVisibleItems(len(self._fields) + 1)

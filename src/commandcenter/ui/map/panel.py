@@ -15,7 +15,6 @@ from commandcenter.services.themes import MAP_THEME, MAP_THEMES, MapTheme, Readi
 from commandcenter.storage.changes import ChangeSeen
 from commandcenter.ui.map.brush import Dress
 from commandcenter.ui.map.camera import Margins
-from commandcenter.ui.map.chooser import Chooser
 from commandcenter.ui.map.day_slider import DaySlider
 from commandcenter.ui.map.ground import GridIndex, Ground
 from commandcenter.ui.map.hover_card import HoverCard, HoverText
@@ -27,6 +26,7 @@ from commandcenter.ui.map.selecting import Selecting
 from commandcenter.ui.map.view import MapView
 from commandcenter.ui.map.zoom_buttons import ZoomButtons
 from commandcenter.ui.models.calm import Calm
+from commandcenter.ui.shell.chooser import Chooser
 from commandcenter.ui.shell.office import Office, touches
 from commandcenter.ui.shell.panel import Panel
 from commandcenter.ui.shell.tokens import SPACE, TYPE_BODY, TYPE_SMALL
@@ -62,7 +62,8 @@ class MapPanel(Panel):
 
     def _build(self) -> None:
         theme = self.office.theme
-        self.chooser = Chooser(theme)
+        self.chooser = Chooser()
+        self.chooser.setSizeAdjustPolicy(Chooser.SizeAdjustPolicy.AdjustToContents)
         self.chooser.setAccessibleName("地图专题")
         for entry in MAP_THEMES:
             self.chooser.addItem(entry.name, entry.key)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.rates import RATES
@@ -19,6 +19,7 @@ from commandcenter.ui.rates.doors import DoorsLine, doors_of
 from commandcenter.ui.rates.model import NAME, sheet_columns, sheet_row
 from commandcenter.ui.rates.periods import PeriodBar
 from commandcenter.ui.rates.view import RatesView
+from commandcenter.ui.shell.chooser import Chooser
 from commandcenter.ui.shell.message_bar import MessageBar
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.tokens import SPACE
@@ -52,13 +53,13 @@ class RatesWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.title, self.state, self.count = QLabel(), QLabel(), QLabel()
         self.nothing, self.stale = QLabel("读取中…"), QLabel("数据有更新，按 F5 刷新")
-        self.dimension = QComboBox()
+        self.dimension = Chooser()
         self.period = PeriodBar(self.day)
         self.view = RatesView(office.theme)
         self.doors = DoorsLine()
         self.handing = HandingOn(office, self._sheet, self)
         self._lay_out()
-        self.messages = MessageBar(self, office.messages, office.theme)
+        self.messages = MessageBar(self, office.messages, office.theme, above=self.handing.copy_button)
         self._connect()
         self.refresh()
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
 from commandcenter.domain.catalog import GRADES
 from commandcenter.domain.clocks import UNITS, Unit
 from commandcenter.domain.numbers import NUMBER
 from commandcenter.domain.setting_kinds import LARGEST, kind_of
 from commandcenter.domain.vocabulary import BATCHES
+from commandcenter.ui.shell.chooser import Chooser
 from commandcenter.ui.shell.tokens import SPACE
 
 MARGINS = (2 * SPACE, 0, 2 * SPACE, 0)  # the style sheet's padding does not reach the line within a spin box
@@ -54,7 +55,7 @@ class ChoiceEditor(ValueEditor):
     """One of several."""
 
     def __init__(self, name: str, choices: Choices, value: Any) -> None:
-        self.box = QComboBox()
+        self.box = Chooser()
         super().__init__(self.box, self.box, name)
         self._values = [one for _, one in choices]
         for words, _ in choices:
@@ -89,7 +90,7 @@ class LimitEditor(ValueEditor):
 
     def __init__(self, name: str, value: dict[str, Any] | None, has_none: bool) -> None:
         holder = QWidget()
-        self.spin, self.unit = QSpinBox(), QComboBox()
+        self.spin, self.unit = QSpinBox(), Chooser()
         super().__init__(holder, self.spin, name)
         self.unit.setAccessibleName(f"{name}，单位")
         self.spin.setRange(1, max(LARGEST.values()))
