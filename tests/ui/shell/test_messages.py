@@ -48,3 +48,21 @@ def test_it_stays_inside_when_the_window_is_resized(qtbot: QtBot) -> None:
     over.resize(420, 300)
     qtbot.waitUntil(lambda: over.rect().contains(shown.geometry()))
     assert shown.height() > 30
+
+
+def test_it_leaves_what_lies_at_the_lower_edge_free(qtbot: QtBot) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(900, 500)
+    below = QPushButton("导入", over)
+    below.setGeometry(780, 440, 100, 32)
+    over.show()
+    messages = Messages()
+    shown = MessageBar(over, messages, Theme(), above=below)
+    messages.say("已导入 1 件事项。" * 12)
+    assert shown.geometry().bottom() < below.geometry().top()
+    below.move(780, 300)
+    qtbot.waitUntil(lambda: shown.geometry().bottom() < 300)
+    below.hide()
+    messages.say("已导入。")
+    assert shown.geometry().bottom() > 400

@@ -53,7 +53,7 @@ class IntakeWindow(QDialog):
         self.resize(*SIZE)
         self.parts = Parts(office.theme)
         lay_out(self, self.parts)
-        self.messages = MessageBar(self, office.messages, office.theme)
+        self.messages = MessageBar(self, office.messages, office.theme, above=self.parts.tally)
         self._later = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._connect()
         self._dress()

@@ -85,7 +85,7 @@ class TableWindow(QDialog):
         self.handing = HandingOn(office, self._sheet, self)
         self.copy, self.save = self.handing.copy_button, self.handing.save_button
         self._lay_out()
-        self.messages = MessageBar(self, office.messages, office.theme)
+        self.messages = MessageBar(self, office.messages, office.theme, above=self.copy)
         self._dress()
         self._begin(shown or Shown())
         self._connect()
