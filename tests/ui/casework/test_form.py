@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QDate, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from commandcenter.domain.transitions import TRANSITION, TRANSITIONS
@@ -200,3 +200,19 @@ def test_what_was_refused_is_said_and_the_input_stays(over: QWidget, qtbot: QtBo
     assert form.send.isEnabled()
     assert editor.answer() == "why"
     assert form.says.text() == "别人刚刚办过。"
+
+
+@pytest.mark.parametrize("key", ["accept", "answer", "decide"])
+def test_a_conflict_told_in_several_lines_is_shown_whole(over: QWidget, qtbot: QtBot, key: str) -> None:
+    subject = "2024-132149 枫桥村网吧违规接纳未成年人，家长举报"
+    form = TransitionForm(TRANSITION[key], subject, OFFERS, Theme(), over)
+    form.open_at(QPoint(20, 560))
+    qtbot.waitExposed(form)
+    form.say(
+        "2024-132149 刚刚被别人办过一步，您的“受理”没有写入：请看过后再办。\n"
+        "别人：8月2日 18:18 陈东晨（督办员）受理：首问责任人 张雅强\n您填的：首问责任人 来志婷"
+    )
+    QCoreApplication.processEvents()
+    for label in (form.says, *form.findChildren(QLabel)):
+        assert label.height() >= label.heightForWidth(label.width()), label.text()
+    assert over.rect().contains(form.geometry())

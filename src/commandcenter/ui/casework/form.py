@@ -113,8 +113,11 @@ class TransitionForm(QFrame):
         (first.first if first else self.send).setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _place(self) -> None:
-        self.adjustSize()
-        over = self._over
+        """As high as its lines are at its width (adjustSize asks for another width), inside its parent."""
+        grid, over = self.layout(), self._over
+        assert grid is not None
+        grid.activate()
+        self.resize(self.maximumWidth(), grid.totalHeightForWidth(self.maximumWidth()))
         right, bottom = over.width() - self.width() - SPACE, over.height() - self.height() - SPACE
         self.move(max(SPACE, min(self._anchor.x(), right)), max(SPACE, min(self._anchor.y(), bottom)))
 
