@@ -66,3 +66,19 @@ def test_it_leaves_what_lies_at_the_lower_edge_free(qtbot: QtBot) -> None:
     below.hide()
     messages.say("已导入。")
     assert shown.geometry().bottom() > 400
+
+
+def test_ctrl_z_takes_back_while_the_message_is_shown(qtbot: QtBot) -> None:
+    shown, messages, over = bar(qtbot)
+    over.activateWindow()
+    qtbot.waitUntil(over.isActiveWindow)
+    done: list[str] = []
+    messages.say("已登记。", "good", ("打开", lambda: done.append("opened")))
+    qtbot.keyClick(over, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert done == []
+    messages.say("已交办。", "good", ("撤销", lambda: done.append("undone")))
+    qtbot.keyClick(over, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert done == ["undone"]
+    assert shown.text == ""
+    qtbot.keyClick(over, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert done == ["undone"]

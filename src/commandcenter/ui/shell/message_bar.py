@@ -1,7 +1,7 @@
 """The window's message bar: what happened and what to do, never a dialog."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from commandcenter.ui.shell.messages import Message, Messages
@@ -11,11 +11,15 @@ from commandcenter.ui.shell.tokens import SPACE
 _SIGNS = {"plain": "", "good": "✓ ", "warning": "! ", "danger": "✕ "}
 _COLOURS = {"plain": "accent", "good": "good", "warning": "warning", "danger": "danger"}
 _MARGIN = 4 * SPACE
+TAKES_BACK = "撤销"
+"""An action's words begin so when it takes back what was done."""
 _MOST_WIDTH = 900
 
 
 class MessageBar(QFrame):
     """Floats over the lower edge of its parent and shows one message at a time, the newest.
+
+    What a message offers is done by Ctrl+Z too while it is shown, when it takes something back.
 
     ``above`` is what it leaves free at that edge: the buttons of the next step, say.
     """
@@ -38,6 +42,8 @@ class MessageBar(QFrame):
         for button in (self._act, self._copy, self._close):
             row.addWidget(button)
         self._act.clicked.connect(self._run_action)
+        self._undo = QShortcut(QKeySequence.StandardKey.Undo, self)  # of no effect while the bar is hidden
+        self._undo.activated.connect(self._run_action)
         self._copy.clicked.connect(self._copy_details)
         self._close.clicked.connect(self.hide)
         self._timer = QTimer(self)
@@ -60,8 +66,11 @@ class MessageBar(QFrame):
         self._message = message
         self._text.setText(_SIGNS[message.tone] + message.text)
         self._act.setVisible(message.action is not None)
+        takes_back = message.action is not None and message.action[0].startswith(TAKES_BACK)
+        self._undo.setEnabled(takes_back)
         if message.action:
             self._act.setText(message.action[0])
+            self._act.setToolTip("Ctrl+Z" if takes_back else "")
         self._copy.setVisible(bool(message.details))
         self.setAccessibleName(message.text)
         self._dress()
