@@ -240,6 +240,20 @@ def test_several_cards_at_once(board: Hosted, qtbot: QtBot) -> None:
     assert board.said[-1].text == "3 件事项 已签收。"
 
 
+def test_ctrl_adds_a_card_and_takes_it_away_again(board: Hosted, qtbot: QtBot) -> None:
+    view = board.panel.columns["handling"].view
+    cards = view.stage_model().cards
+    view.setFocus()
+    assert view.hasFocus()
+    clicks = ((0, False, [0]), (1, True, [0, 1]), (3, True, [0, 1, 3]), (1, True, [0, 3]), (2, False, [2]))
+    for row, is_held, selected in clicks:
+        key = Qt.KeyboardModifier.ControlModifier if is_held else Qt.KeyboardModifier.NoModifier
+        center = view.visualRect(view.stage_model().index(row)).center()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, key, center)
+        assert view.selected_cards() == [cards[one] for one in selected]
+        assert board.office.selection.issue_id == cards[row].id
+
+
 def signed_together(board: Hosted, qtbot: QtBot) -> list[Card]:
     """Three cards signed for by one drag, as they were before."""
     view = board.panel.columns["dispatched"].view

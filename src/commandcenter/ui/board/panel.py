@@ -58,6 +58,7 @@ class BoardPanel(Panel):
         self._presence = Presence(office, self)
         self._touches = Touches(self.row, self.columns, self.reader)
         self._filters = office.selection.filters
+        self._is_choosing = False
         self._closed_count = 0
         self._has_all_closed = False
         self._closed_until: Cursor | None = None
@@ -240,10 +241,15 @@ class BoardPanel(Panel):
                     other.view.clearSelection()
 
     def _choose(self, card: Card) -> None:
+        """A card chosen here is selected by its column, as its keys say: Ctrl adds, Shift spans."""
+        self._is_choosing = True
         self._office.selection.focus_issue(card.id)
+        self._is_choosing = False
 
     def _show_focused(self, issue_id: int | None) -> None:
         """Another panel put an issue in focus, or took it away."""
+        if self._is_choosing:
+            return
         card = self.model.cards.get(issue_id) if issue_id is not None else None
         for key, column in self.columns.items():
             if card is None:
