@@ -240,13 +240,11 @@ class StageView(CardsView):
             self.chosen.emit(self.currentIndex().data(CardRole))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """By Tab, the first card is chosen."""
+        """By Tab, the card where the keyboard stands is chosen, or the first: Qt makes one current, no more."""
         super().focusInEvent(event)
         by_keyboard = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if by_keyboard and not self.currentIndex().isValid():
-            first = self.index_near(0)
-            if first.isValid():
-                self.setCurrentIndex(first)
+        if by_keyboard and not self.selectionModel().hasSelection():
+            self.go_to(self.currentIndex() if self.currentIndex().isValid() else self.index_near(0))
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
