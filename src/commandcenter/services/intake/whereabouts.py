@@ -86,7 +86,8 @@ class GridFinder:
     def _answer(self, grid: str, township: str, village: str) -> int | str:
         code = "".join(grid.split())
         if code in self._places.grid_by_code:
-            return self._places.grid_by_code[code].id
+            found = self._places.grid_by_code[code]
+            return self._contradiction(found, township, village) or found.id
         if code in self._retired:
             return f"网格{quoted(code)}已调整，不再使用：请改为现在的网格"
         if code.isdigit() and len(code) >= _SHORTEST_CODE and code not in self._places.village:
@@ -95,6 +96,18 @@ class GridFinder:
             return self._by_names(plain(grid), township, village)
         except Fault as fault:
             return str(fault)
+
+    def _contradiction(self, grid: GridRow, township: str, village: str) -> str:
+        """Why a code cannot be meant: beside it another village or township is named. A name not known says nothing."""
+        there = self._places.village[grid.village_code]
+        named = self._village_given(self._villages, village) if village.strip() else ()
+        if named and there.code not in named:
+            return f"网格{quoted(grid.code)}在{there.name}，不在{quoted(village)}：请改其中之一"
+        town = self._places.township[there.township_code]
+        named = self._township_given(township) if township.strip() else ()
+        if named and town.code not in named:
+            return f"网格{quoted(grid.code)}在{town.name}，不在{quoted(township)}：请改其中之一"
+        return ""
 
     def _by_names(self, text: str, township: str, village: str) -> int:
         scope, text = self._township(text, township)
@@ -112,12 +125,15 @@ class GridFinder:
         if not given.strip():
             codes, rest = self._townships.within(text)
             return (codes[0], rest) if len(codes) == 1 else ("", text)
-        code = given.strip()
-        codes = (code,) if code in self._places.township else self._townships.called(given)
-        codes = codes or self._townships.within(plain(given))[0]
+        codes = self._township_given(given)
         if len(codes) != 1:
             raise Fault(f"没有名为{quoted(given)}的镇街")
         return codes[0], self._townships.within(text)[1] if self._townships.within(text)[0] == codes else text
+
+    def _township_given(self, given: str) -> tuple[str, ...]:
+        code = given.strip()
+        codes = (code,) if code in self._places.township else self._townships.called(given)
+        return codes or self._townships.within(plain(given))[0]
 
     def _village_given(self, villages: Names, given: str) -> tuple[str, ...]:
         code = given.strip()
