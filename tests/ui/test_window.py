@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select, update
 
 from commandcenter.app import Window, build_office, build_window, close_office, open_database
+from commandcenter.app.opening import FRAME
 from commandcenter.domain.workflow import Actor
 from commandcenter.services.scope import Scope
 from commandcenter.snapshot import settle
@@ -20,6 +21,7 @@ from commandcenter.storage.database import Database
 from commandcenter.storage.schema import Issue
 from commandcenter.ui.casework.issue_window import IssueWindow
 from commandcenter.ui.first_start import FirstStart
+from commandcenter.ui.settings.window import SettingsWindow
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.perspectives import PERSPECTIVES
 from commandcenter.ui.tables.window import TableWindow
@@ -126,6 +128,16 @@ def test_an_issue_asked_for_again_comes_to_the_front(qtbot: QtBot, window: Windo
         settle(window.office)
         assert len(window.main.findChildren(IssueWindow)) == there
     qtbot.waitUntil(lambda: isinstance(front := QApplication.activeWindow(), IssueWindow) and front.issue_id == one)
+
+
+def test_a_window_fits_the_screen_with_its_frame(window: Window) -> None:
+    screen = window.main.screen().availableGeometry()
+    assert screen.height() < 860  # what the settings take where there is room
+    action = next(entry for entry in window.main.actions() if entry.shortcut().toString() == "Ctrl+,")
+    action.trigger()
+    (opened,) = window.main.findChildren(SettingsWindow)
+    assert opened.width() <= screen.width() - FRAME.width()
+    assert opened.height() <= screen.height() - FRAME.height()
 
 
 def test_the_wall_goes_round_and_puts_everything_back(qtbot: QtBot, window: Window) -> None:

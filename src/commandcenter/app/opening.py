@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from commandcenter.services.scope import Scope
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from commandcenter.services.listing import Filters
     from commandcenter.services.views import View
     from commandcenter.ui.tables.window import Shown
+
+
+FRAME = QSize(16, 48)
+"""What a window system puts around a window: what opens on a small screen stays whole inside it."""
 
 
 def close(main: MainWindow) -> None:
@@ -97,6 +101,7 @@ def _keep(main: MainWindow, window: QWidget) -> None:
     """Show a window beside the main one; it goes with it and frees itself when closed."""
     window.setParent(main, Qt.WindowType.Window)
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    window.resize(window.size().boundedTo(main.screen().availableGeometry().size() - FRAME))
     window.show()
 
 
