@@ -10,16 +10,18 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from commandcenter.app import open_database
-from commandcenter.domain.transitions import TRANSITIONS
+from commandcenter.domain.transitions import TRANSITION, TRANSITIONS
 from commandcenter.domain.workflow import STAGES, Actor
 from commandcenter.services.board import Card, closed_since, count_closed, count_open
 from commandcenter.services.casework import transit
 from commandcenter.services.filters import NO_FILTERS, Filters
 from commandcenter.services.scope import Scope
-from commandcenter.storage.schema import Cadre, Issue, Organization
+from commandcenter.storage.schema import Cadre, Issue, Organization, SupervisionOrder
 from commandcenter.ui.board.keys import KeysCard
 from commandcenter.ui.casework.editors import ChoiceEditor, TextEditor
 from commandcenter.ui.casework.form import TransitionForm
+from commandcenter.ui.casework.moves import Asked
+from commandcenter.ui.casework.offers import in_common
 from commandcenter.ui.casework.picking import PickEditor
 from commandcenter.ui.shell.office import Office
 from tests.ui.board.drive import (
@@ -252,6 +254,34 @@ def test_ctrl_adds_a_card_and_takes_it_away_again(board: Hosted, qtbot: QtBot) -
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, key, center)
         assert view.selected_cards() == [cards[one] for one in selected]
         assert board.office.selection.issue_id == cards[row].id
+
+
+def test_an_order_on_several_goes_to_the_lead_of_each(board: Hosted, qtbot: QtBot) -> None:
+    cards = board.panel.model.columns["handling"].cards
+    first = cards[0]
+    other = next(card for card in cards if card.lead_organization_id != first.lead_organization_id)
+    board.panel.moves.begin(Asked((first, other), TRANSITION["supervise"]), QPoint(300, 300))
+    form = open_form(board, qtbot)
+    assert form.editors["organization"].answer() is None
+    write(form, "content", "answer us", qtbot)
+    send(form)
+    qtbot.waitUntil(lambda: board.panel.moves.form is None, timeout=5_000)
+    with board.office.database.read() as session:
+        query = select(SupervisionOrder.issue_id, SupervisionOrder.organization_id).where(
+            SupervisionOrder.content == "answer us"
+        )
+        ordered = dict(session.execute(query).all())
+    assert ordered == {one.id: one.lead_organization_id for one in (first, other)}
+
+
+def test_a_form_about_several_proposes_only_what_all_have(board: Hosted) -> None:
+    card = board.panel.model.columns["handling"].cards[0]
+    later = card._replace(id=-1, category="other", due_at=(card.due_at or 0) + 60)
+    together = in_common((card, later))
+    assert (together.category, together.lead_organization_id) == (None, card.lead_organization_id)
+    assert together.due_at == later.due_at
+    assert in_common((card,)) == card
+    assert in_common((card, card._replace(due_at=None, lead_organization_id=-1))).lead_organization_id is None
 
 
 def signed_together(board: Hosted, qtbot: QtBot) -> list[Card]:

@@ -16,7 +16,7 @@ from commandcenter.services.casework import transit, undo
 from commandcenter.services.choices import Choices, load_choices
 from commandcenter.ui.casework.claims import Claims
 from commandcenter.ui.casework.form import TransitionForm
-from commandcenter.ui.casework.offers import Offers, Pickable, grids_of, pickable, picks_of
+from commandcenter.ui.casework.offers import Offers, Pickable, grids_of, in_common, pickable, picks_of
 from commandcenter.ui.models.picker import Choice
 from commandcenter.ui.shell.jobs import Failure
 from commandcenter.ui.shell.office import Office, touches
@@ -94,7 +94,7 @@ class Moves(QObject):
             known.units,
             self._office.rules.catalog,
             self._office.present.now(),
-            asked.cards[0],
+            in_common(asked.cards),
             self._grids() if any(field.kind == "grid" for field in asked.transition.fields) else (),
             picks_of(asked.transition, asked.state, self._office.seat.actor) if asked.state else (),
         )

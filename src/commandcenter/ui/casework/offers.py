@@ -1,6 +1,6 @@
 """What a form can offer: cadres and organizations for its pickers, categories, and the moment it is filled in."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,8 @@ from commandcenter.ui.models.picker import Choice
 class Offers:
     """Everything the fields of a form draw on.
 
-    ``card`` is the first of the issues that it is about; ``picks`` are what a picked field may be answered with.
+    ``card`` is the issue that it is about, or what several have in common; ``picks`` are what a picked field may be
+    answered with.
     """
 
     people: tuple[Choice, ...]
@@ -50,6 +51,21 @@ def pickable(choices: Choices) -> Pickable:
 def _unit(one: Unit) -> Choice:
     keys = tuple(key for key in (one.initials, one.short_initials, one.code, one.name) if key)
     return Choice(one.id, one.short, one.name if one.name != one.short else one.kind_name, keys)
+
+
+def in_common(cards: Sequence[Card]) -> Card:
+    """One card for a form about several: the first, without what the others have otherwise, and the latest due.
+
+    What one of them has must not be proposed for all: an order would go to the lead of the first.
+    """
+    first = cards[0]
+    has_same_lead = len({card.lead_organization_id for card in cards}) == 1
+    has_same_category = len({card.category for card in cards}) == 1
+    return first._replace(
+        lead_organization_id=first.lead_organization_id if has_same_lead else None,
+        category=first.category if has_same_category else None,
+        due_at=max((card.due_at for card in cards if card.due_at is not None), default=None),
+    )
 
 
 def picks_of(transition: Transition, state: IssueState, actor: Actor) -> tuple[Choice, ...]:
