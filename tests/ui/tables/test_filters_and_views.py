@@ -202,8 +202,8 @@ def test_a_view_is_saved_found_used_renamed_kept_and_deleted(
     assert window.views.dialog.fault.text() == "视图还没有名称：请先填写。"
     write(window.views.dialog.line, "挂账复核")
     qtbot.keyClick(window.views.dialog.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.title.text() == "挂账复核 · 萧山区")
     qtbot.waitUntil(lambda: [view.name for view in window.views.views] == ["挂账复核"])
-    assert window.title.text() == "挂账复核 · 萧山区"
     assert not window.stale.isVisible()  # a view is no news of issues
 
     other = TableWindow(small, "open_issues", WHOLE)
