@@ -5,7 +5,7 @@ from datetime import datetime
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from commandcenter.domain.vocabulary import ROLES
 from commandcenter.services.alerts import Inbox
@@ -17,6 +17,7 @@ from commandcenter.ui.inbox.settling import Settling, settling
 from commandcenter.ui.inbox.view import AlertView
 from commandcenter.ui.inbox.words import how_long, whole
 from commandcenter.ui.shell.alert_button import AlertButton
+from commandcenter.ui.shell.laying import in_a_row
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.tokens import RADIUS, SPACE, TYPE_SMALL, TYPE_TITLE
 from commandcenter.ui.shell.words import number
@@ -69,9 +70,9 @@ class InboxPanel(QFrame):
         for button, keys in ((self.settle, "M"), (self.order, "D"), (self.open_issue, "Enter")):
             button.setToolTip(keys)
             button.setAutoDefault(False)
-        head = _row(self.title, self.whose, None, self.red, self.amber, self.here, self.close_button)
+        head = in_a_row(self.title, self.whose, None, self.red, self.amber, self.here, self.close_button)
         head.setContentsMargins(4 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
-        foot = _row(self.picked, None, self.open_issue, self.order, self.settle)
+        foot = in_a_row(self.picked, None, self.open_issue, self.order, self.settle)
         foot.setContentsMargins(4 * SPACE, 2 * SPACE, 3 * SPACE, 3 * SPACE)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
@@ -261,15 +262,3 @@ class InboxPanel(QFrame):
             self.dismiss()
         else:
             event.accept()
-
-
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """Widgets in a row; None stretches."""
-    row = QHBoxLayout()
-    row.setSpacing(2 * SPACE)
-    for widget in widgets:
-        if widget is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(widget)
-    return row

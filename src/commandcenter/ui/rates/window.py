@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.rates import RATES
@@ -20,6 +20,7 @@ from commandcenter.ui.rates.model import NAME, sheet_columns, sheet_row
 from commandcenter.ui.rates.periods import PeriodBar
 from commandcenter.ui.rates.view import RatesView
 from commandcenter.ui.shell.chooser import Chooser
+from commandcenter.ui.shell.laying import in_a_row
 from commandcenter.ui.shell.message_bar import MessageBar
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.tokens import SPACE
@@ -81,12 +82,12 @@ class RatesWindow(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)
         column.setSpacing(2 * SPACE)
-        column.addLayout(_row(self.title, self.state, None))
-        column.addLayout(_row(self.dimension, self.period, None))
+        column.addLayout(in_a_row(self.title, self.state, None))
+        column.addLayout(in_a_row(self.dimension, self.period, None))
         column.addWidget(self.nothing, 1)
         column.addWidget(self.view, 1)
         buttons = (self.handing.copy_button, self.handing.save_button)
-        column.addLayout(_row(self.count, self.stale, self.doors, None, *buttons))
+        column.addLayout(in_a_row(self.count, self.stale, self.doors, None, *buttons))
         self.view.hide()
         self.doors.hide()
 
@@ -192,15 +193,3 @@ class RatesWindow(QDialog):
         """Closed by its frame: the same."""
         self._is_closed = self.handing.is_over = True
         super().closeEvent(event)
-
-
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """Widgets in a row; None stretches."""
-    row = QHBoxLayout()
-    row.setSpacing(2 * SPACE)
-    for widget in widgets:
-        if widget is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(widget)
-    return row

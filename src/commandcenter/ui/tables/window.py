@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFontMetrics, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from commandcenter.services.list_filters import Options, load_options
@@ -18,6 +18,7 @@ from commandcenter.storage.changes import ChangeSeen
 from commandcenter.ui.models.table import Content, TableModel, ready
 from commandcenter.ui.models.view import plain_table
 from commandcenter.ui.shell.icons import icon
+from commandcenter.ui.shell.laying import in_a_row
 from commandcenter.ui.shell.message_bar import MessageBar
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.tokens import SPACE
@@ -120,8 +121,8 @@ class TableWindow(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)
         column.setSpacing(2 * SPACE)
-        column.addLayout(_row(self.title, self.meaning, None, self.filter))
-        tools = _row(self.bar, self.columns.button, self.views.button)
+        column.addLayout(in_a_row(self.title, self.meaning, None, self.filter))
+        tools = in_a_row(self.bar, self.columns.button, self.views.button)
         tools.setStretch(0, 1)
         for button in (self.columns.button, self.views.button):
             tools.setAlignment(button, Qt.AlignmentFlag.AlignTop)
@@ -130,7 +131,7 @@ class TableWindow(QDialog):
         column.addLayout(tools)
         column.addWidget(self.nothing, 1)
         column.addWidget(self.view, 1)
-        column.addLayout(_row(self.count, self.more, self.stale, None, self.copy, self.save))
+        column.addLayout(in_a_row(self.count, self.more, self.stale, None, self.copy, self.save))
         self.view.setCornerWidget(QWidget())
         self.view.hide()
 
@@ -298,15 +299,3 @@ class TableWindow(QDialog):
 def is_news(changes: Sequence[ChangeSeen] | None) -> bool:
     """Whether lines of the feed can concern a table; without lines, much has changed at once."""
     return changes is None or any(change.entity not in NO_NEWS for change in changes)
-
-
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """Widgets in a row; None stretches."""
-    row = QHBoxLayout()
-    row.setSpacing(2 * SPACE)
-    for widget in widgets:
-        if widget is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(widget)
-    return row
