@@ -145,7 +145,8 @@ def _snapshot(arguments: argparse.Namespace) -> int:
 def _import(arguments: argparse.Namespace) -> int:
     from commandcenter.services.intake.terminal import Wanted, import_file
 
-    options = (arguments.sheet, arguments.dry_run, tuple(arguments.map), arguments.source, arguments.list)
+    assumed = {"source": arguments.source, "list": arguments.list}
+    options = (arguments.sheet, arguments.dry_run, tuple(arguments.map), assumed)
     wanted = Wanted(arguments.kind, arguments.file, *options, arguments.rejects)
     try:
         import_file(arguments.database, wanted, _say, _show_progress)

@@ -11,8 +11,9 @@ from commandcenter.domain.errors import Cancelled, Refused
 from commandcenter.domain.vocabulary import CHINA
 from commandcenter.domain.workflow import Actor
 from commandcenter.services.casework import transit
-from commandcenter.services.intake.batch import Assumed, Batch, CannotWrite
-from commandcenter.services.intake.issues import Choice, choice_for, dry_run, import_issues, read_issues
+from commandcenter.services.intake.batch import Batch, CannotWrite
+from commandcenter.services.intake.choice import Choice
+from commandcenter.services.intake.issues import choice_for, dry_run, import_issues, read_issues
 from commandcenter.services.integrity import check_database
 from commandcenter.services.registering import Heard, register
 from commandcenter.services.settings import change_setting
@@ -245,7 +246,7 @@ def test_columns_and_assumptions_are_remembered_with_the_import_only(database: D
     with database.read() as session:
         assert not choice_for(session, read_issues(path)).columns
     keys = ("external_number", "heard_at", "title", "content", "reporter", "telephone", "grid", "category")
-    chosen = Choice(dict(zip(keys, heads, strict=True)), Assumed("mobile", "needs"))
+    chosen = Choice(dict(zip(keys, heads, strict=True)), {"source": "mobile", "list": "needs"})
     batch = checked(database, path, choice=chosen)
     with database.read() as session:
         assert not choice_for(session, batch.sheet).is_remembered
@@ -277,7 +278,7 @@ def test_who_may_not(database: Database, tmp_path: Path, actor: Actor) -> None:
 def test_what_is_not_mapped_or_not_known_refuses_the_dry_run(database: Database, tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", row_of(1))
     with pytest.raises(Refused, match="还要指明哪一列是工单编号、来电时间"):
-        checked(database, path, choice=Choice({"title": "标题"}, Assumed()))
+        checked(database, path, choice=Choice({"title": "标题"}))
     columns = {
         "external_number": "工单编号",
         "heard_at": "来电时间",
@@ -285,11 +286,11 @@ def test_what_is_not_mapped_or_not_known_refuses_the_dry_run(database: Database,
         "reporter": "来电人",
         "grid": "网格编码",
     }
-    for assumed in (Assumed(source="火星"), Assumed(list="火星")):
+    for assumed in ({"source": "火星"}, {"list": "火星"}):
         with pytest.raises(Refused, match="没有「火星」"):
             checked(database, path, choice=Choice(columns, assumed))
     with pytest.raises(Refused, match="表里没有“别的”这一列"):
-        checked(database, path, choice=Choice(columns | {"title": "别的"}, Assumed()))
+        checked(database, path, choice=Choice(columns | {"title": "别的"}))
 
 
 def test_cancelled_at_any_step_nothing_is_there(database: Database, tmp_path: Path) -> None:

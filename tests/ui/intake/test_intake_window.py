@@ -92,7 +92,7 @@ def issues_in(database: Database) -> int:
 
 
 def reasons(window: IntakeWindow) -> Sequence[str]:
-    model = window.parts.bad
+    model = window.parts.findings.model
     return [model.index(row, 2).data() for row in range(model.rowCount())]
 
 
@@ -128,7 +128,7 @@ def test_columns_that_no_head_tells_are_chosen_and_remembered(
         pick(combo, key)
     rest(qtbot, window)
     assert counts(window) == ("1", "1", "0", "0")
-    pick(window.parts.source, "mobile")
+    pick(window.parts.assumed["source"], "mobile")
     rest(qtbot, window)
     click(window, window.parts.go)
     rest(qtbot, window)
@@ -138,7 +138,7 @@ def test_columns_that_no_head_tells_are_chosen_and_remembered(
     checked(qtbot, window, path)
     assert window.parts.how.text() == "各列按上次的对应"
     assert window.parts.header.columns() == dict(zip(keys, heads, strict=True))
-    assert window.parts.source.currentData() == "mobile"
+    assert window.parts.assumed["source"].currentData() == "mobile"
 
 
 def test_a_field_has_one_column(qtbot: QtBot, window: IntakeWindow, tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_personal_data_are_masked_on_screen(qtbot: QtBot, window: IntakeWindow, 
     shown = " ".join(
         str(model.index(line, column).data(role)) for line in range(2) for column in range(11) for role in roles
     )
-    shown += " ".join(reasons(window)) + str(window.parts.bad.index(0, 1).data())
+    shown += " ".join(reasons(window)) + str(window.parts.findings.model.index(0, 1).data())
     for secret in ("李四", "王五", "王小明", "13800001234", "82830000", "13911112222", "198001"):
         assert secret not in shown, secret
     assert "李**" in shown

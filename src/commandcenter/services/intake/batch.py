@@ -4,15 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from commandcenter.domain.errors import CommandCenterError
 from commandcenter.services.intake.cells import Cell, Row
-from commandcenter.services.intake.columns import REASON, Columns
+from commandcenter.services.intake.choice import Choice
+from commandcenter.services.intake.columns import REASON
 from commandcenter.services.intake.sheets import Sheet
 
 Progress = Callable[[float, str], None]
 """Told how far the work is, 0 to 1, and what is being done; raises Cancelled to stop it."""
+
+
+MOST_LINES = 5_000
+"""So many rows of a page are told one by one; the file of bad rows has them all."""
 
 
 def silent(_share: float, _words: str) -> None:
@@ -51,22 +56,46 @@ class BadRow:
         return "；".join(self.reasons)
 
 
-@dataclass(frozen=True)
-class Assumed:
-    """The source and list of rows that name none."""
+Figures = Sequence[tuple[str, str]]
+"""The keys and words of a dry run's figures."""
 
-    source: str = "import"
-    list: str = "problems"
+
+@dataclass(frozen=True)
+class Count:
+    """One figure of a dry run."""
+
+    key: str
+    words: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the sheet, or a record that has none (``line`` is None), and what is said of it."""
+
+    line: int | None
+    number: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """The lines of one figure; the first ``MOST_LINES`` of ``count``."""
+
+    key: str
+    title: str
+    count: int
+    lines: Sequence[Line]
 
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """A checked sheet; nothing of it has been written. ``known`` are rows whose number was imported before."""
+    """A checked sheet; nothing of it has been written. ``known`` rows need nothing: they are there already."""
 
+    FIGURES: ClassVar[Figures] = (("read", "读到的行"), ("fresh", "可导入"), ("known", "已导入过"), ("bad", "有问题"))
     sheet: Sheet
-    columns: Columns
-    assumed: Assumed
-    fresh: Sequence[NewIssue]
+    choice: Choice
+    fresh: Sequence[Any]
     known: int
     bad: Sequence[BadRow]
 
@@ -75,10 +104,33 @@ class Batch:
         """How many rows were read."""
         return len(self.sheet.rows)
 
+    @property
+    def writable(self) -> int:
+        """How many rows an import would write."""
+        return len(self.fresh)
+
+    def number_of(self, figure: str) -> int:
+        """One figure's number."""
+        return {"read": self.read, "fresh": len(self.fresh), "known": self.known, "bad": len(self.bad)}[figure]
+
+    @property
+    def counts(self) -> Sequence[Count]:
+        """The figures, the rows that were read first."""
+        return [Count(key, words, self.number_of(key)) for key, words in self.FIGURES]
+
     def in_words(self) -> str:
         """The counts in one sentence."""
-        counts = (("可导入", len(self.fresh)), ("已导入过", self.known), ("有问题", len(self.bad)))
-        return f"读到 {self.read:,} 行：{'，'.join(f'{words} {count:,}' for words, count in counts)}。"
+        told = "，".join(f"{count.words} {count.number:,}" for count in self.counts[1:])
+        return f"读到 {self.read:,} 行：{told}。"
+
+    def pages(self) -> Sequence[Page]:
+        """What is said of single rows, by figure; those without rows left out."""
+        return self.page("bad", "有问题", self.bad, lambda row: Line(row.line, row.number, row.reason))
+
+    @staticmethod
+    def page(key: str, title: str, rows: Sequence[Any], tell: Callable[[Any], Line]) -> tuple[Page, ...]:
+        """One page; none without rows."""
+        return (Page(key, title, len(rows), [tell(row) for row in rows[:MOST_LINES]]),) if rows else ()
 
     def write_rejects(self, path: Path) -> Path:
         """Write the bad rows into a workbook: the reason first, then the sheet's own columns, as they were.

@@ -7,8 +7,9 @@ from typing import Any
 
 from commandcenter.domain.catalog import Catalog
 from commandcenter.domain.vocabulary import CHINA, ISSUE_LISTS, SOURCES
-from commandcenter.services.intake.batch import Assumed, BadRow, NewIssue, Progress
+from commandcenter.services.intake.batch import BadRow, NewIssue, Progress
 from commandcenter.services.intake.cells import Cell, Fault, Row, code_of, masked_text, plain, quoted, text_of
+from commandcenter.services.intake.choice import Assumed
 from commandcenter.services.intake.columns import Columns
 from commandcenter.services.intake.issue_fields import ISSUE_FIELDS
 from commandcenter.services.intake.moments import moment_of
@@ -119,7 +120,7 @@ def _one_of(text: str, terms: Mapping[str, str], name: str) -> str:
 
 def _list(given: Given, known: Known) -> str:
     text = given.text("list")
-    return _one_of(text, LISTS, "清单") if text else known.assumed.list
+    return _one_of(text, LISTS, "清单") if text else known.assumed["list"]
 
 
 def _category(given: Given, known: Known) -> str | None:
@@ -129,7 +130,7 @@ def _category(given: Given, known: Known) -> str | None:
 
 def _source(given: Given, known: Known) -> str:
     text = given.text("source")
-    return _one_of(text, SOURCE_TERMS, "来源") if text else known.assumed.source
+    return _one_of(text, SOURCE_TERMS, "来源") if text else known.assumed["source"]
 
 
 def terms(named: Iterable[tuple[str, ...]]) -> dict[str, str]:

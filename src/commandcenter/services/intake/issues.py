@@ -1,7 +1,6 @@
 """Importing issues: a dry run first, then the checked rows in one transaction; a second time changes nothing."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -12,10 +11,11 @@ from sqlalchemy.orm import Session
 from commandcenter.domain.errors import Refused
 from commandcenter.domain.vocabulary import CHINA, ISSUE_LISTS, ROLES, SOURCES
 from commandcenter.domain.workflow import REGISTERED_BY, Actor
-from commandcenter.services.intake.batch import Assumed, BadRow, Batch, NewIssue, Progress, silent
+from commandcenter.services.intake.batch import BadRow, Batch, NewIssue, Progress, silent
 from commandcenter.services.intake.checking import Known, category_terms, checked
-from commandcenter.services.intake.columns import Columns, recall, remember
+from commandcenter.services.intake.choice import Choice, Imported, chosen_before, keep, unknown_head
 from commandcenter.services.intake.issue_fields import ISSUE_FIELDS
+from commandcenter.services.intake.kind import Assumption, IntakeKind
 from commandcenter.services.intake.sheets import Sheet, read_sheet
 from commandcenter.services.intake.whereabouts import GridFinder
 from commandcenter.services.intake.writing import Writing, known_numbers, write_issues
@@ -27,25 +27,13 @@ from commandcenter.services.settings import rules_by, stored_lines
 from commandcenter.storage.bulk import room_for_many
 from commandcenter.storage.schema import Grid
 
+ASSUMED = {"source": "import", "list": "problems"}
+ASSUMPTIONS = (
+    Assumption("source", "来源", "来源未写明的记作", SOURCES),
+    Assumption("list", "清单", "清单未写明的归入", ISSUE_LISTS),
+)
 IMPORTED_BY = (*REGISTERED_BY, "administrator")
 _HOTLINE_SIGNS = ("12345", "热线", "工单")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """How a sheet is to be taken: its columns, and what is assumed of rows that do not say."""
-
-    columns: Columns
-    assumed: Assumed
-    is_remembered: bool = False
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What an import wrote. ``known`` were there already, perhaps since the dry run."""
-
-    new: int
-    known: int
 
 
 def check_import(actor: Actor) -> str | None:
@@ -62,11 +50,8 @@ def read_issues(path: Path, name: str | None = None) -> Sheet:
 
 def choice_for(session: Session, sheet: Sheet) -> Choice:
     """What was chosen the last time for such a sheet; else what its heads and its name say."""
-    kept = recall(session, ISSUE_FIELDS.kind, sheet.heads)
-    if kept is None:
-        return Choice(ISSUE_FIELDS.propose(sheet.heads), Assumed(source=_likely_source(sheet)))
-    columns = {key: head for key, head in kept["columns"].items() if head in sheet.heads and key in ISSUE_FIELDS.by_key}
-    return Choice(columns, Assumed(**kept["assumed"]), is_remembered=True)
+    kept = chosen_before(session, ISSUE_FIELDS, sheet.heads)
+    return kept or Choice(ISSUE_FIELDS.propose(sheet.heads), {**ASSUMED, "source": _likely_source(sheet)})
 
 
 def _likely_source(sheet: Sheet) -> str:
@@ -94,17 +79,16 @@ def dry_run(
             bad.append(row)
     known = known_numbers(session, fresh)
     unknown = [row for row in fresh if (row.source, row.external_number) not in known]
-    return Batch(sheet, choice.columns, choice.assumed, unknown, len(fresh) - len(unknown), bad)
+    return Batch(sheet, choice, unknown, len(fresh) - len(unknown), bad)
 
 
 def _unknown(choice: Choice, sheet: Sheet) -> str | None:
-    absent = next((head for head in choice.columns.values() if head not in sheet.heads), None)
-    if absent is not None:
-        return f"表里没有“{absent}”这一列：有{'、'.join(sheet.heads)}。"
-    if choice.assumed.source not in SOURCES:
-        return f"没有「{choice.assumed.source}」这一来源：请从列表中选。"
-    if choice.assumed.list not in ISSUE_LISTS:
-        return f"没有「{choice.assumed.list}」这一清单：请从列表中选。"
+    if sentence := unknown_head(choice.columns, sheet.heads):
+        return sentence
+    for one in ASSUMPTIONS:
+        key = choice.assumed.get(one.key, ASSUMED[one.key])
+        if key not in one.terms:
+            return f"没有「{key}」这一{one.name}：请从列表中选。"
     return None
 
 
@@ -113,7 +97,9 @@ def _known(session: Session, choice: Choice, now: datetime) -> Known:
     places = load_places(session, facts(session).get("district_name", ""))
     retired = set(session.scalars(select(Grid.code).where(Grid.valid_to.is_not(None))))
     earliest = datetime.combine(rules.working.first, time(), CHINA)
-    return Known(now, earliest, GridFinder(places, retired), category_terms(rules.catalog), choice.assumed)
+    return Known(
+        now, earliest, GridFinder(places, retired), category_terms(rules.catalog), {**ASSUMED, **choice.assumed}
+    )
 
 
 def _rules_by_day(session: Session) -> Callable[[date], Rules]:
@@ -138,6 +124,26 @@ def import_issues(session: Session, batch: Batch, actor: Actor, now: datetime, p
     writing = Writing(batch.sheet.path.name, actor, _rules_by_day(session), places)
     with room_for_many(session):
         write_issues(session, fresh, writing, first_number, progress)
-    kept = {"columns": dict(batch.columns), "assumed": asdict(batch.assumed)}
-    remember(session, ISSUE_FIELDS.kind, batch.sheet.heads, kept)
+    keep(session, ISSUE_FIELDS, batch.sheet.heads, batch.choice)
     return Imported(len(fresh), batch.known + len(batch.fresh) - len(fresh))
+
+
+def _done(done: Imported) -> str:
+    known = f"，{done.known:,} 件已导入过" if done.known else ""
+    return f"已导入 {done.new:,} 件事项{known}。"
+
+
+ISSUES = IntakeKind(
+    key=ISSUE_FIELDS.kind,
+    name="事项",
+    measure="件",
+    number="工单编号",
+    fields=ISSUE_FIELDS,
+    assumptions=ASSUMPTIONS,
+    refusal=check_import,
+    read=read_issues,
+    choice_for=choice_for,
+    dry_run=dry_run,
+    write=import_issues,
+    done=_done,
+)

@@ -1,4 +1,4 @@
-"""The parts of the window 导入事项 and where they stand."""
+"""The parts of the import's window and where they stand."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
@@ -17,44 +17,41 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from commandcenter.domain.vocabulary import ISSUE_LISTS, SOURCES, Vocabulary
-from commandcenter.services.intake.batch import Assumed
-from commandcenter.services.intake.issue_fields import ISSUE_FIELDS
+from commandcenter.domain.vocabulary import Vocabulary
+from commandcenter.services.intake.batch import Batch
+from commandcenter.services.intake.choice import Assumed, Choice
+from commandcenter.services.intake.kind import IntakeKind
 from commandcenter.services.intake.sheets import Sheet
-from commandcenter.services.listing import Column
+from commandcenter.services.intakes import INTAKES
 from commandcenter.ui.intake.drop_zone import DropZone
+from commandcenter.ui.intake.findings import Findings
 from commandcenter.ui.intake.mapping_header import NARROWEST, WIDEST, MappingHeader
 from commandcenter.ui.intake.preview import ROWS, PreviewModel
 from commandcenter.ui.intake.tally import Tally
-from commandcenter.ui.models.table import TableModel
-from commandcenter.ui.models.view import plain_table, set_widths
 from commandcenter.ui.shell.chooser import Chooser
 from commandcenter.ui.shell.theme import Theme
 from commandcenter.ui.shell.tokens import SPACE
 from commandcenter.ui.shell.words import number
 
-BAD_COLUMNS = (
-    Column("line", "行", 4, "number"),
-    Column("number", "工单编号", 12),
-    Column("reason", "原因", 60),
-)
 STEPS = 1000
 BAR_WIDTH = 220
 
 
 class Parts:
-    """Every widget of the window."""
+    """Every widget of the window; which fields, assumptions and figures there are follows the kind that is imported."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self.drop = DropZone(theme)
         self.file, self.how, self.step, self.rows = QLabel(), QLabel(), QLabel(), QLabel()
-        self.sheets, self.source, self.list = Chooser(), _terms(SOURCES), _terms(ISSUE_LISTS)
-        self.preview = PreviewModel(ISSUE_FIELDS, theme)
+        self.kinds, self.sheets = Chooser(), Chooser()
+        self.template, self.export = QPushButton("写出模板…"), QPushButton("导出…")
+        self.assumed: dict[str, QComboBox] = {}
+        self.assumptions = QHBoxLayout()
+        self.preview = PreviewModel(theme)
         self.preview_view = QTableView()
-        self.header = MappingHeader(self.preview_view, ISSUE_FIELDS.fields, theme)
-        self.bad = TableModel(BAD_COLUMNS)
-        self.bad_view = plain_table(self.bad, "有问题的行")
+        self.header = MappingHeader(self.preview_view, theme)
+        self.findings = Findings(theme)
         self.tally = Tally(theme)
         self.bar = QProgressBar()
         self.other, self.save = QPushButton("换个文件…"), QPushButton("保存有问题的行…")
@@ -68,10 +65,12 @@ class Parts:
         for label in (self.how, self.rows):
             label.setObjectName("muted")
         self.go.setObjectName("primary")
-        for button in (self.other, self.save, self.stop, self.go):
+        for button in (self.template, self.export, self.other, self.save, self.stop, self.go):
             button.setAutoDefault(False)
-        for combo, name in ((self.sheets, "工作表"), (self.source, "来源"), (self.list, "清单")):
+        for combo, name in ((self.kinds, "导入什么"), (self.sheets, "工作表")):
             combo.setAccessibleName(name)
+        for kind in INTAKES.values():
+            self.kinds.addItem(kind.name, kind.key)
         self.bar.setRange(0, STEPS)
         self.bar.setTextVisible(False)
         self.bar.setFixedSize(BAR_WIDTH, 2 * SPACE)
@@ -98,6 +97,31 @@ class Parts:
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         view.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
+    def use(self, kind: IntakeKind) -> None:
+        """Be the window of another kind."""
+        self.kinds.setCurrentIndex(self.kinds.findData(kind.key))
+        self.header.offer(kind.fields.fields)
+        self.findings.use(kind)
+        self.tally.offer(kind.figures)
+        self.template.setVisible(kind.is_roster)
+        self.export.setVisible(kind.is_roster)
+        _empty(self.assumptions)
+        self.assumed = {one.key: _terms(one.terms, one.name) for one in kind.assumptions}
+        for one in kind.assumptions:
+            words = QLabel(one.words)
+            words.setObjectName("muted")
+            self.assumptions.addWidget(words)
+            self.assumptions.addWidget(self.assumed[one.key])
+
+    def choice(self, columns: dict[str, str]) -> Choice:
+        """These columns, with what is assumed as it is chosen now."""
+        return Choice(columns, {key: combo.currentData() for key, combo in self.assumed.items()})
+
+    def show_batch(self, batch: Batch | None) -> None:
+        """What a dry run found, or nothing yet."""
+        self.tally.show_batch(batch)
+        self.findings.show_batch(batch)
+
     def set_column_widths(self, metrics: QFontMetrics) -> None:
         """Columns as wide as what is in them, within reason."""
         self.preview_view.verticalHeader().setDefaultSectionSize(metrics.height() + 2 * SPACE)
@@ -120,7 +144,7 @@ class Parts:
 
     def enable_choices(self, is_enabled: bool) -> None:
         """Whether anything may be chosen: not while it is written."""
-        for widget in (self.other, self.sheets, self.source, self.list, self.header):
+        for widget in (self.kinds, self.other, self.sheets, *self.assumed.values(), self.header):
             widget.setEnabled(is_enabled)
 
     def dress(self) -> None:
@@ -128,15 +152,22 @@ class Parts:
         self.drop.dress()
         self.header.dress()
         self.tally.dress()
-        metrics = QFontMetrics(self._theme.font())
-        set_widths(self.bad_view, BAD_COLUMNS, metrics)
+        self.findings.dress()
 
 
-def _terms(vocabulary: Vocabulary) -> QComboBox:
+def _terms(vocabulary: Vocabulary, name: str) -> QComboBox:
     combo = Chooser()
+    combo.setAccessibleName(name)
     for term in vocabulary:
         combo.addItem(term.name, term.key)
     return combo
+
+
+def _empty(row: QBoxLayout) -> None:
+    while (item := row.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 def fill_combos(parts: Parts, sheet: Sheet, assumed: Assumed) -> None:
@@ -144,21 +175,21 @@ def fill_combos(parts: Parts, sheet: Sheet, assumed: Assumed) -> None:
     parts.sheets.clear()
     parts.sheets.addItems(sheet.names)
     parts.sheets.setCurrentText(sheet.name)
-    for combo, key in ((parts.source, assumed.source), (parts.list, assumed.list)):
-        combo.setCurrentIndex(max(0, combo.findData(key)))
+    for key, combo in parts.assumed.items():
+        combo.setCurrentIndex(max(0, combo.findData(assumed.get(key))))
 
 
 def lay_out(window: QWidget, parts: Parts) -> None:
     """File and assumptions above, columns and bad rows between, counts and buttons below."""
     head = _filled(parts, (parts.file, parts.sheets, parts.rows, None, parts.other))
-    source, lists = QLabel("来源未写明的记作"), QLabel("清单未写明的归入")
-    chosen = _filled(parts, (source, parts.source, lists, parts.list, None, parts.how))
-    for label in (source, lists):
-        label.setObjectName("muted")
+    chosen = _filled(parts, (parts.how,))
+    parts.assumptions.setSpacing(2 * SPACE)
+    chosen.insertLayout(0, parts.assumptions)
+    chosen.insertStretch(1, 1)
     tables = QSplitter(Qt.Orientation.Vertical)
     tables.setChildrenCollapsible(False)
     tables.addWidget(parts.preview_view)
-    tables.addWidget(parts.bad_view)
+    tables.addWidget(parts.findings)
     tables.setSizes([440, 260])
     parts.filled += [tables, parts.tally]
     foot = QHBoxLayout()
@@ -173,11 +204,24 @@ def lay_out(window: QWidget, parts: Parts) -> None:
     column = QVBoxLayout(window)
     column.setContentsMargins(5 * SPACE, 4 * SPACE, 5 * SPACE, 4 * SPACE)
     column.setSpacing(3 * SPACE)
+    column.addLayout(_what(parts))
     column.addLayout(head)
     column.addLayout(chosen)
     column.addWidget(parts.drop, 1)
     column.addWidget(tables, 1)
     column.addLayout(foot)
+
+
+def _what(parts: Parts) -> QBoxLayout:
+    """What is imported, which can be chosen at any time, and what a roster can be written into."""
+    row = QHBoxLayout()
+    row.setSpacing(2 * SPACE)
+    row.addWidget(QLabel("导入"))
+    row.addWidget(parts.kinds)
+    row.addStretch(1)
+    row.addWidget(parts.template)
+    row.addWidget(parts.export)
+    return row
 
 
 def _filled(parts: Parts, widgets: tuple[QWidget | None, ...]) -> QBoxLayout:

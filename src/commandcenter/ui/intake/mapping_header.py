@@ -34,11 +34,12 @@ class MappingHeader(QHeaderView):
 
     chosen = Signal(object)
 
-    def __init__(self, view: QTableView, fields: Sequence[TargetField], theme: Theme) -> None:
+    def __init__(self, view: QTableView, theme: Theme) -> None:
         super().__init__(Qt.Orientation.Horizontal, view)
-        self._view, self._fields, self._theme = view, tuple(fields), theme
+        self._view, self._theme = view, theme
+        self._fields: tuple[TargetField, ...] = ()
         self._heads: tuple[str, ...] = ()
-        self._choices = self._offer()
+        self._choices = QStandardItemModel(self)
         self.combos: list[QComboBox] = []
         self._taken: _Taken | None = None
         self.setSectionsClickable(False)
@@ -46,15 +47,17 @@ class MappingHeader(QHeaderView):
         self.sectionResized.connect(self._place)
         view.horizontalScrollBar().valueChanged.connect(self._place)
 
-    def _offer(self) -> QStandardItemModel:
-        """What all choices offer, made once."""
-        choices = QStandardItemModel(self)
+    def offer(self, fields: Sequence[TargetField]) -> None:
+        """Offer these fields; made once for all choices. Heads are to be shown after it."""
+        self._fields, choices = tuple(fields), QStandardItemModel(self)
         for name, key, hint in ((NOT_TAKEN, "", ""), *((one.name, one.key, one.hint) for one in self._fields)):
             item = QStandardItem(name)
             item.setData(key, Qt.ItemDataRole.UserRole)
             item.setToolTip(hint)
             choices.appendRow(item)
-        return choices
+        self.show_heads((), {})
+        self._choices.deleteLater()
+        self._choices = choices
 
     def show_heads(self, heads: Sequence[str], columns: Mapping[str, str]) -> None:
         """Other heads, with the columns that are proposed."""

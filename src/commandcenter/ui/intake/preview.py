@@ -34,22 +34,30 @@ def masked(cell: Cell, field: str | None, head: str) -> str:
     return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
 
 
+def _personal(head: str, columns: Mapping[str, str], fields: Fields) -> str | None:
+    """The personal field that a column is; one that only looks like it is masked too."""
+    for field in filter(lambda one: one.is_personal, fields.fields):
+        if columns.get(field.key) == head or bare(head) in map(bare, (field.name, *field.names)):
+            return field.key
+    return None
+
+
 class PreviewModel(QAbstractTableModel):
     """The first rows under the sheet's own heads; what is not imported is muted."""
 
-    def __init__(self, fields: Fields, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._fields, self._theme = fields, theme
+        self._theme = theme
         self._heads: tuple[str, ...] = ()
         self._texts: list[tuple[str, ...]] = []
         self._lines: list[int] = []
         self._mapped: frozenset[str] = frozenset()
 
-    def show_sheet(self, sheet: Sheet, columns: Mapping[str, str]) -> None:
+    def show_sheet(self, sheet: Sheet, columns: Mapping[str, str], fields: Fields) -> None:
         """Show another sheet, or the same under other columns: what is masked depends on them."""
         self.beginResetModel()
         self._heads, self._mapped = sheet.heads, frozenset(columns.values())
-        personal = [self._personal(head, columns) for head in sheet.heads]
+        personal = [_personal(head, columns, fields) for head in sheet.heads]
         first = sheet.rows[:ROWS]
         self._lines = [line for line, _ in first]
         self._texts = [
@@ -57,13 +65,6 @@ class PreviewModel(QAbstractTableModel):
             for _, row in first
         ]
         self.endResetModel()
-
-    def _personal(self, head: str, columns: Mapping[str, str]) -> str | None:
-        """The personal field that a column is; one that only looks like it is masked too."""
-        for field in filter(lambda one: one.is_personal, self._fields.fields):
-            if columns.get(field.key) == head or bare(head) in map(bare, (field.name, *field.names)):
-                return field.key
-        return None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """The rows that are shown."""

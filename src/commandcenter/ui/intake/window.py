@@ -1,4 +1,4 @@
-"""The window 导入事项: a file, its columns, what a dry run finds, and only then the import."""
+"""The import's window: a kind, a file, its columns, what a dry run finds, and only then the import."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,21 +9,13 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from commandcenter.domain.workflow import Actor
-from commandcenter.services.intake.batch import Assumed, Batch, Progress
-from commandcenter.services.intake.issue_fields import ISSUE_FIELDS
-from commandcenter.services.intake.issues import (
-    Choice,
-    Imported,
-    check_import,
-    choice_for,
-    dry_run,
-    import_issues,
-    read_issues,
-)
+from commandcenter.services.intake.batch import Batch, Progress
+from commandcenter.services.intake.choice import Choice, Imported
+from commandcenter.services.intake.issues import ISSUES
 from commandcenter.services.intake.sheets import Sheet
+from commandcenter.services.intakes import INTAKES
 from commandcenter.ui.intake.course import Course
 from commandcenter.ui.intake.layout import Parts, fill_combos, lay_out
-from commandcenter.ui.models.table import ready
 from commandcenter.ui.shell.jobs import Failure
 from commandcenter.ui.shell.message_bar import MessageBar
 from commandcenter.ui.shell.office import URGENT, Office
@@ -39,16 +31,15 @@ STEPS = 1000
 class IntakeWindow(QDialog):
     """The window. ``sheet`` is None until a file is read; ``batch`` until it is checked under the columns chosen."""
 
-    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+    def __init__(self, office: Office, kind: str = ISSUES.key, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self._office = office
+        self._office, self.kind = office, INTAKES[kind]
         self.sheet: Sheet | None = None
         self.batch: Batch | None = None
         self._columns: dict[str, str] = {}
         self._course: Course | None = None
         self._is_closed = self._is_writing = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("导入事项"))
         self.setAcceptDrops(True)
         self.resize(*SIZE)
         self.parts = Parts(office.theme)
@@ -56,8 +47,8 @@ class IntakeWindow(QDialog):
         self.messages = MessageBar(self, office.messages, office.theme, above=self.parts.tally)
         self._later = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._connect()
+        self._use()
         self._dress()
-        self._show_state()
 
     def _connect(self) -> None:
         parts = self.parts
@@ -65,8 +56,7 @@ class IntakeWindow(QDialog):
         parts.other.clicked.connect(self._choose_file)
         parts.sheets.activated.connect(self._take_sheet)
         parts.header.chosen.connect(self._take_columns)
-        parts.source.activated.connect(self._check_soon)
-        parts.list.activated.connect(self._check_soon)
+        parts.kinds.activated.connect(self._take_kind)
         parts.save.clicked.connect(self._ask_where)
         parts.stop.clicked.connect(self._stop)
         parts.go.clicked.connect(self._import)
@@ -74,13 +64,35 @@ class IntakeWindow(QDialog):
         self._office.theme.changed.connect(self._dress)
         self._office.seat.changed.connect(self._check_soon)
 
+    def _take_kind(self, _index: int) -> None:
+        """Another kind: the same file is read again with other fields in mind."""
+        path = None if self.sheet is None else self.sheet.path
+        self.kind = INTAKES[self.parts.kinds.currentData()]
+        self._stop()
+        self._later.stop()
+        self._course = self.sheet = self.batch = None
+        self._use()
+        if path is not None:
+            self.take(path)
+
+    def _use(self) -> None:
+        self.parts.use(self.kind)
+        for combo in self.parts.assumed.values():
+            combo.activated.connect(self._check_soon)
+        self.setWindowTitle(self.tr("导入{}").format(self.kind.name))
+        self.parts.drop.say("")
+        self._say(self.kind.refusal(self._office.seat.actor) or "", "warning")
+        self._show_state()
+
     def take(self, path: Path, name: str | None = None) -> None:
         """Read a file, or another sheet of it."""
 
+        kind = self.kind
+
         def work(_course: Progress) -> tuple[Sheet, Choice]:
-            sheet = read_issues(path, name)
+            sheet = kind.read(path, name)
             with self._office.database.read() as session:
-                return sheet, choice_for(session, sheet)
+                return sheet, kind.choice_for(session, sheet)
 
         self._say(self.tr("读取 {}…").format(path.name))
         self._start(work, self._show_sheet, self._unreadable)
@@ -138,7 +150,7 @@ class IntakeWindow(QDialog):
         self.sheet, choice = read
         self.batch, self._columns = None, dict(choice.columns)
         fill_combos(self.parts, self.sheet, choice.assumed)
-        self.parts.preview.show_sheet(self.sheet, self._columns)
+        self.parts.preview.show_sheet(self.sheet, self._columns, self.kind.fields)
         self.parts.header.show_heads(self.sheet.heads, self._columns)
         self.parts.set_column_widths(QFontMetrics(self._office.theme.font()))
         self.parts.how.setText(self._how(choice))
@@ -157,7 +169,7 @@ class IntakeWindow(QDialog):
     def _take_columns(self, columns: dict[str, str]) -> None:
         self._columns = columns
         if self.sheet is not None:
-            self.parts.preview.show_sheet(self.sheet, columns)
+            self.parts.preview.show_sheet(self.sheet, columns, self.kind.fields)
         self._check_soon()
 
     def _check_soon(self, _changed: object = None) -> None:
@@ -171,21 +183,21 @@ class IntakeWindow(QDialog):
 
     def choice(self) -> Choice:
         """What is chosen now."""
-        return Choice(self._columns, Assumed(self.parts.source.currentData(), self.parts.list.currentData()))
+        return self.parts.choice(self._columns)
 
     def _check(self) -> None:
         """The dry run."""
-        sheet, choice, office, actor = self.sheet, self.choice(), self._office, self._office.seat.actor
+        sheet, choice, office, actor, kind = self.sheet, self.choice(), self._office, self._office.seat.actor, self.kind
         if sheet is None:
             return
-        if sentence := check_import(actor) or ISSUE_FIELDS.lacking(choice.columns):
+        if sentence := kind.refusal(actor) or kind.fields.lacking(choice.columns):
             self._say(sentence, "warning")
             self._show_state()
             return
 
         def work(course: Progress) -> Batch:
             with office.database.read() as session:
-                return dry_run(session, sheet, choice, actor, office.present.now(), course)
+                return kind.dry_run(session, sheet, choice, actor, office.present.now(), course)
 
         self._start(work, self._show_batch, self._not_checked)
 
@@ -197,34 +209,31 @@ class IntakeWindow(QDialog):
         if self._is_closed:
             return
         self.batch = batch
-        columns = self.parts.bad.columns
-        rows = [(row.line, row.number, row.reason) for row in batch.bad]
-        self.parts.bad.show_content(ready(columns, rows, [row.line for row in batch.bad]))
         self._say(self._verdict(batch))
         self._show_state()
 
     def _verdict(self, batch: Batch) -> str:
-        if batch.fresh:
+        if batch.writable:
             left_out = self.tr("，有问题的行不导入") if batch.bad else ""
             return self.tr("试导入完成，什么也没有写入{}。").format(left_out)
-        return self.tr("没有可导入的行：都已导入过，或都有问题。")
+        return self.tr("没有可导入的行：{}，或都有问题。").format(
+            self.tr("都与现有的相同") if self.kind.is_roster else self.tr("都已导入过")
+        )
 
     def _import(self) -> None:
-        batch, office, actor = self.batch, self._office, self._office.seat.actor
-        if batch is None or not batch.fresh:
+        batch, office, actor, kind = self.batch, self._office, self._office.seat.actor, self.kind
+        if batch is None or not batch.writable:
             return
         self._is_writing = True
 
         def work(course: Progress) -> Imported:
             with office.database.begin() as session:
-                return import_issues(session, batch, actor, office.present.now(), course)
+                return kind.write(session, batch, actor, office.present.now(), course)
 
         self._start(work, self._written, self._not_written)
 
     def _written(self, done: Imported) -> None:
-        words = self.tr("已导入 {} 件事项").format(number(done.new))
-        known = self.tr("，{} 件已导入过").format(number(done.known)) if done.known else ""
-        self._office.messages.say(f"{words}{known}。", "good")
+        self._office.messages.say(self.kind.done(done).replace(",", THIN), "good")
         self._is_writing = False
         if not self._is_closed:
             self._check()
@@ -238,21 +247,21 @@ class IntakeWindow(QDialog):
         """Which parts are there, and which may be pressed."""
         parts, batch, is_busy = self.parts, self.batch, self._course is not None
         parts.show_file(self.sheet)
-        parts.tally.show_batch(batch)
+        parts.show_batch(batch)
         has_bad = batch is not None and bool(batch.bad)
-        parts.bad_view.setVisible(has_bad)
         parts.save.setVisible(has_bad)
         parts.bar.setVisible(is_busy)
         parts.bar.setValue(0)
         parts.stop.setVisible(is_busy and self._is_writing)
-        fresh = len(batch.fresh) if batch is not None else 0
-        parts.go.setText(self.tr("导入 {} 件").format(number(fresh)) if fresh else self.tr("导入"))
+        fresh = batch.writable if batch is not None else 0
+        words = self.tr("导入 {} {}").format(number(fresh), self.kind.measure)
+        parts.go.setText(words if fresh else self.tr("导入"))
         parts.go.setEnabled(bool(fresh) and not is_busy)
         parts.enable_choices(not self._is_writing)
 
     def _choose_file(self) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("导入事项"), folder, FILES)
+        chosen, _ = QFileDialog.getOpenFileName(self, self.windowTitle(), folder, FILES)
         if chosen:
             self.take(Path(chosen))
 
@@ -324,6 +333,6 @@ def _dropped(event: QDropEvent) -> Path | None:
     return Path(files[0]) if len(files) == 1 and Path(files[0]).is_file() else None
 
 
-def refusal(actor: Actor) -> str | None:
+def refusal(actor: Actor, kind: str = ISSUES.key) -> str | None:
     """Why the window is not opened for this actor; None when it is."""
-    return check_import(actor)
+    return INTAKES[kind].refusal(actor)
