@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
@@ -13,10 +13,12 @@ from commandcenter.storage.changes import ChangeSeen
 from commandcenter.ui.figures.kpis import KPIS, Beside, Kpi
 from commandcenter.ui.models.calm import Calm
 from commandcenter.ui.shell.office import Office, touches
-from commandcenter.ui.shell.tokens import SPACE, TYPE_FIGURE, TYPE_SMALL
+from commandcenter.ui.shell.tokens import SPACE, TYPE_FIGURE, TYPE_LARGE, TYPE_SMALL, TYPE_TITLE
 
 REFRESH_MS = 60_000
 MARGINS = 10 * SPACE  # of a card, and between the figure and what stands beside it
+STEPS = ((TYPE_FIGURE, True), (TYPE_FIGURE, False), (TYPE_LARGE, False), (TYPE_TITLE, False))
+"""Type of the figures, and whether what stands beside them grows with a wall's type: the largest first."""
 
 
 def joined(texts: Sequence[str], plain: Sequence[str] | None = None) -> str:
@@ -63,7 +65,6 @@ class FigureCard(QFrame):
         """Take the theme in force."""
         theme = self._office.theme
         self._title.setFont(theme.font(TYPE_SMALL))
-        self._large.setFont(theme.font(TYPE_FIGURE, bold=True))
         self._title.setStyleSheet(f"color: {theme.tokens.muted}")
         self._small.setStyleSheet(f"color: {theme.tokens.muted}; padding-bottom: {SPACE}px")
         edge = theme.tokens.accent if self.hasFocus() else theme.tokens.panel
@@ -71,39 +72,46 @@ class FigureCard(QFrame):
             f"QFrame#figure {{ background: {theme.tokens.panel}; border: 1px solid {edge}; border-radius: 6px; }}"
             f"QFrame#figure:hover {{ border-color: {theme.tokens.line}; }}"
         )
-        self._fit()
 
     def show_figures(self, figures: Figures) -> None:
         """Write the figure."""
         large, beside = self._kpi.large(figures), self._kpi.beside(figures)
         self._large.setText(large)
         self._beside = beside
-        self._fit()
         self.setAccessibleName(f"{self._kpi.title} {large} {' '.join(text for text, _ in beside)}")
 
-    def _fit(self) -> None:
-        """What stands beside the figure: in one row, else one below the other, else that in smaller type."""
-        theme = self._office.theme
-        room = self.width() - self._large.sizeHint().width() - MARGINS
-        usual, small = theme.font(TYPE_SMALL), theme.font(TYPE_SMALL)
-        small.setPixelSize(TYPE_SMALL)
+    def step_for(self, width: int) -> int:
+        """The first step of type at which all stays whole in a card so wide."""
+        return next((step for step in range(len(STEPS)) if self._fits(step, width)), len(STEPS) - 1)
+
+    def _fits(self, step: int, width: int) -> bool:
+        large, small = self._fonts(step)
+        room = width - QFontMetrics(large).horizontalAdvance(self._large.text()) - MARGINS
+        measure = QFontMetrics(small).horizontalAdvance
         texts = [text for text, _ in self._beside]
-        width = QFontMetrics(usual).horizontalAdvance
-        fits_in_a_row = width(joined(texts)) <= room
-        fits_below = all(width(text) <= room for text in texts)
-        self._small.setFont(usual if fits_in_a_row or fits_below else small)
+        return measure(joined(texts)) <= room or all(measure(text) <= room for text in texts)
+
+    def _fonts(self, step: int) -> tuple[QFont, QFont]:
+        """Of the figure and of what stands beside it."""
+        theme, (pixels, grows) = self._office.theme, STEPS[step]
+        small = theme.font(TYPE_SMALL)
+        if not grows:
+            small.setPixelSize(TYPE_SMALL)
+        return theme.font(pixels, bold=True), small
+
+    def fit(self, step: int) -> None:
+        """Write all in the type of a step; what stands beside the figure in one row, else one below the other."""
+        large, small = self._fonts(step)
+        self._large.setFont(large)
+        self._small.setFont(small)
+        texts = [text for text, _ in self._beside]
+        room = self.width() - QFontMetrics(large).horizontalAdvance(self._large.text()) - MARGINS
+        fits_in_a_row = QFontMetrics(small).horizontalAdvance(joined(texts)) <= room
         coloured = [self._coloured(text, tone) for text, tone in self._beside]
-        self._small.setText(
-            joined(coloured, [text for text, _ in self._beside]) if fits_in_a_row else "<br>".join(coloured)
-        )
+        self._small.setText(joined(coloured, texts) if fits_in_a_row else "<br>".join(coloured))
 
     def _coloured(self, text: str, tone: str) -> str:
         return f'<span style="color:{self._office.theme.colour(tone).name()}">{text}</span>' if tone else text
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit what stands beside the figure anew."""
-        super().resizeEvent(event)
-        self._fit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click opens the list behind the figure."""
@@ -136,7 +144,7 @@ class FigureStrip(QWidget):
         self._office = office
         self.figures: Figures | None = None
         self.cards = [FigureCard(kpi, office) for kpi in KPIS]
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 2 * SPACE)
         row.setSpacing(2 * SPACE)
         for card in self.cards:
@@ -171,6 +179,21 @@ class FigureStrip(QWidget):
         self.figures = figures
         for card in self.cards:
             card.show_figures(figures)
+        self._fit()
+
+    def _fit(self) -> None:
+        """One size of type for all: the one at which the fullest card stays whole."""
+        gaps = self._row.spacing() * (len(self.cards) - 1)
+        width = (self.width() - gaps) // len(self.cards)
+        step = max(card.step_for(width) for card in self.cards)
+        for card in self.cards:
+            card.fit(step)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the type anew."""
+        super().resizeEvent(event)
+        self._row.activate()
+        self._fit()
 
     def _selection_changed(self, _value: object) -> None:
         self.refresh()
@@ -184,6 +207,8 @@ class FigureStrip(QWidget):
             card.dress()
         if self.figures:
             self._show(self.figures)
+        else:
+            self._fit()
 
     def _open(self, door: str) -> None:
         self._office.doors.list_asked.emit(door, self._office.selection.scope)
