@@ -9,6 +9,7 @@ import pytest
 from commandcenter.config import shipped
 from commandcenter.domain.pairing import PAIRING_KINDS, POSTED_FROM, PairingKind
 from commandcenter.domain.places import is_credit_code
+from commandcenter.domain.vocabulary import CADRE_TAGS
 from commandcenter.sample.make import SampleReport
 from commandcenter.sample.names import UNUSED_RANGE
 from commandcenter.services.coverage import squad_leaders
@@ -164,3 +165,24 @@ def test_familiarity_is_mostly_fresh_and_never_checked_by_oneself(rows: sqlite3.
     fresh = count(rows, "SELECT count(*) FROM familiarity WHERE checked_on > '2024-02-02'")
     assert 0.8 < fresh / whole < 0.97
     assert count(rows, "SELECT count(*) FROM familiarity WHERE cadre_id = checked_by_id") == 0
+
+
+def test_tags_are_of_the_vocabulary_and_most_villages_that_ask_can_be_answered(rows: sqlite3.Connection) -> None:
+    used = {row[0] for row in rows.execute("SELECT tag FROM cadre_tag UNION SELECT tag FROM village_tag")}
+    assert used <= {term.key for term in CADRE_TAGS}
+    assert {row[0] for row in rows.execute("SELECT DISTINCT tag FROM village_tag")} <= {
+        row[0] for row in rows.execute("SELECT DISTINCT tag FROM cadre_tag")
+    }
+    assert 2_000 < count(rows, "SELECT count(DISTINCT cadre_id) FROM cadre_tag") < 4_000
+    assert 60 < count(rows, "SELECT count(DISTINCT village_code) FROM village_tag") < 300
+    focus = "SELECT village_code FROM village_focus EXCEPT SELECT village_code FROM village_tag"
+    assert not rows.execute(focus).fetchall()
+
+
+def test_remarks_are_the_mentors_own_and_of_their_time(rows: sqlite3.Connection) -> None:
+    assert count(rows, "SELECT count(*) FROM mentor_remark") > 100
+    strange = (
+        "SELECT 1 FROM mentor_remark r JOIN pairing p ON p.id = r.pairing_id WHERE p.kind <> 'mentor_cadre' "
+        f"OR r.written_by_id <> p.holder_cadre_id OR r.written_on < p.started_on OR r.written_on > '{AS_OF}'"
+    )
+    assert not rows.execute(strange).fetchall()

@@ -1,7 +1,7 @@
 """Migrations give the schema of the mappings; other versions are refused or backed up first."""
 
 import sqlite3
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,10 +9,10 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import select, text
 
-from commandcenter.domain.errors import DatabaseProblem
+from commandcenter.domain.errors import DatabaseProblem, Refused
 from commandcenter.storage import migrate, revisions
 from commandcenter.storage.database import Database
-from commandcenter.storage.schema import Issue
+from commandcenter.storage.schema import Issue, Pairing
 
 OLDER_ISSUES = """
 INSERT INTO township (code, name, kind, initials) VALUES ('330109001', '城厢街道', 'subdistrict', 'cxjd');
@@ -29,6 +29,19 @@ INSERT INTO issue (id, number, title, content, source, list, stage, grid_id, reg
             '2024-08-01 01:00:00+00', '2024-08-01 03:00:00+00', 'merged', 1, 0, 0, 0, 2);
 INSERT INTO issue_event (id, issue_id, number, at, transition, from_stage, to_stage, role, details)
     VALUES (1, 2, 2, '2024-08-01 03:00:00+00', 'merge', 'registered', 'closed', 'staff', '{}')
+"""
+
+
+OLDER_PAIRINGS = """
+INSERT INTO township (code, name, kind, initials) VALUES ('330109001', '城厢街道', 'subdistrict', 'cxjd');
+INSERT INTO organization (id, code, name, short_name, kind, initials) VALUES (1, 'A', '局', '局', 'department', 'j');
+INSERT INTO cadre (id, code, name, initials, organization_id, post, telephone, is_young, is_leader, is_mentor)
+    VALUES (1, 'G1', '甲', 'j', 1, '', '', false, true, false);
+INSERT INTO pairing (id, kind, holder_cadre_id, township_code, role, liaison_id, started_on, version)
+    VALUES (7, 'leader_township', 1, '330109001', 'member', 1, '2024-01-01', 3);
+INSERT INTO pairing (id, kind, holder_organization_id, township_code, liaison_id, started_on, ended_on, end_reason,
+                     version)
+    VALUES (9, 'department_township', 1, '330109001', 1, '2023-01-01', '2024-01-01', '轮岗', 2)
 """
 
 
@@ -103,6 +116,33 @@ def test_the_second_schema_says_of_older_issues_what_it_can(database_url: str) -
         ("2024-000001", heard + timedelta(hours=24), heard + timedelta(hours=2), None),
         ("2024-000002", heard + timedelta(hours=24), None, "registered"),
     ]
+    database.close()
+
+
+def test_the_third_schema_keeps_pairings_and_their_rules(database_url: str) -> None:
+    """SQLite makes the table anew: rows, indices, references and the trigger must come through."""
+    database = Database(database_url)
+    migrate.upgrade(database, "0002")
+    with database.begin() as session:
+        for statement in OLDER_PAIRINGS.split(";"):
+            session.execute(text(statement))
+    migrate.prepare(database)
+    with database.read() as session:
+        columns = (Pairing.id, Pairing.role, Pairing.liaison_id, Pairing.ended_on, Pairing.end_reason, Pairing.version)
+        found = session.execute(select(*columns, Pairing.plan_id).order_by(Pairing.id)).all()
+    assert [tuple(row) for row in found] == [
+        (7, None, None, None, None, 3, None),
+        (9, None, 1, date(2024, 1, 1), "轮岗", 2, None),
+    ]
+    for refused in (
+        "DELETE FROM pairing",
+        "UPDATE pairing SET role = 'member' WHERE id = 7",
+        "UPDATE pairing SET holder_cadre_id = 99 WHERE id = 7",
+        "UPDATE pairing SET kind = 'leader_township', holder_cadre_id = 1, holder_organization_id = NULL,"
+        " liaison_id = NULL, ended_on = NULL, end_reason = NULL WHERE id = 9",
+    ):
+        with pytest.raises(Refused), database.begin() as session:
+            session.execute(text(refused))
     database.close()
 
 

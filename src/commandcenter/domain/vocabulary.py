@@ -151,6 +151,20 @@ GROWTH_TAGS = Vocabulary(
     Term("rising", "新雏鹰"),
 )
 
+CADRE_TAGS = Vocabulary(  # what a cadre brings and a village may ask for: dialects and skills
+    Term("dialect_local", "本地话"),
+    Term("dialect_sandy", "沙地话"),
+    Term("dialect_shaoxing", "绍兴话"),
+    Term("mediation", "矛盾调解", "调解"),
+    Term("law", "法律"),
+    Term("construction", "工程建设", "工程"),
+    Term("environment", "生态环保", "环保"),
+    Term("finance", "金融"),
+    Term("technology", "科技"),
+    Term("agriculture", "农业技术", "农技"),
+    Term("care", "养老助残", "养老"),
+)
+
 FAMILIARITY_SUBJECTS = Vocabulary(
     Term("basics", "网格基本情况", "基本情况"),
     Term("emergency", "网格重大突发情况", "突发"),

@@ -18,9 +18,11 @@ from commandcenter.sample.pairings import Pairings
 from commandcenter.sample.people import build_people, people_batches
 from commandcenter.sample.postgres_writer import PostgresWriter
 from commandcenter.sample.relations import pair_everybody
+from commandcenter.sample.remarks import remark_batch
 from commandcenter.sample.scene import Scene
 from commandcenter.sample.sqlite_writer import SqliteWriter
 from commandcenter.sample.squads import build_squads, pair_squads
+from commandcenter.sample.tags import tag_batches
 from commandcenter.sample.writer import Progress, Steps, Tally, Writer, never, silent
 from commandcenter.services.present import CLOCK_OFFSET, SAMPLE
 from commandcenter.storage.database import Database
@@ -118,7 +120,9 @@ def _ground(frame: Frame) -> tuple[Scene, list[Batch]]:
         *district_batches(district),
         *people_batches(people),
         *enterprise_batches(district, enterprises),
+        *tag_batches(frame, district, people),
         pairings.batch(),
+        remark_batch(frame, pairings),
         familiarity_batch(frame, people, squads),
     ]
     return Scene(frame, district, people, enterprises, squads, relations), batches

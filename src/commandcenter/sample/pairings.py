@@ -35,6 +35,10 @@ class Pairings:
         dates = (term.started.isoformat(), term.ended.isoformat() if term.ended else None, term.reason)
         self.rows.append((len(self.rows) + 1, kind, *(sides.get(name) for name in COLUMNS), role, liaison, *dates, 1))
 
+    def running(self, kind: str) -> list[Row]:
+        """Those of a kind that have not ended."""
+        return [row for row in self.rows if row[1] == kind and row[ENDED] is None]
+
     def batch(self) -> Batch:
         """All of them."""
         columns = f"id kind {' '.join(COLUMNS)} role liaison_id started_on ended_on end_reason version"

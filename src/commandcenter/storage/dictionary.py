@@ -14,7 +14,8 @@ Written from the schema by `python -m commandcenter.storage.dictionary`; a test 
 `code` columns are a public interface. Types are PostgreSQL's; moments are UTC. Keys of registries are text, with words
 in `domain/vocabulary.py`, `domain/pairing.py`, `domain/workflow.py` and `resources/categories.toml`. Beside the tables
 there is `issue_search`, the full-text index over issues (FTS5 on SQLite, `tsvector` on PostgreSQL), and there are
-triggers that refuse changing or removing an `issue_event`, a `setting` or an `unmasking`, and deleting a `pairing`.
+triggers that refuse changing or removing an `issue_event`, a `setting`, an `unmasking` or a `mentor_remark`, and
+deleting a `pairing` or a `plan`.
 """
 
 

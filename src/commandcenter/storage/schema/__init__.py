@@ -7,16 +7,19 @@ migration. Every column has a comment: ``docs/data-dictionary.md`` is made from 
 from commandcenter.storage.schema.base import Base
 from commandcenter.storage.schema.desk import Editing, Mapping, SavedView, Setting, Unmasking
 from commandcenter.storage.schema.issues import Issue, IssueEvent, Report, Whistle
-from commandcenter.storage.schema.pairings import Familiarity, Pairing
+from commandcenter.storage.schema.pairings import Familiarity, MentorRemark, Pairing
 from commandcenter.storage.schema.people import Cadre, Enterprise, EnterpriseTag, Organization, Project, Talent
 from commandcenter.storage.schema.places import Grid, MapSheetRow, Township, Village, VillageFocus
+from commandcenter.storage.schema.plans import Plan
 from commandcenter.storage.schema.records import Change, Meta
 from commandcenter.storage.schema.supervision import SupervisionOrder, Task
+from commandcenter.storage.schema.tags import CadreTag, VillageTag
 from commandcenter.storage.schema.visits import Visit, VisitCompanion
 
 __all__ = [
     "Base",
     "Cadre",
+    "CadreTag",
     "Change",
     "Editing",
     "Enterprise",
@@ -27,9 +30,11 @@ __all__ = [
     "IssueEvent",
     "MapSheetRow",
     "Mapping",
+    "MentorRemark",
     "Meta",
     "Organization",
     "Pairing",
+    "Plan",
     "Project",
     "Report",
     "SavedView",
@@ -41,6 +46,7 @@ __all__ = [
     "Unmasking",
     "Village",
     "VillageFocus",
+    "VillageTag",
     "Visit",
     "VisitCompanion",
     "Whistle",

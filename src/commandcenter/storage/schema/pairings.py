@@ -7,10 +7,12 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     String,
+    text,
 )
 from sqlalchemy.orm import Mapped
 
 from commandcenter.storage.schema.base import RUNNING, Base, column, small
+from commandcenter.storage.schema.pairing_checks import LIAISON, ROLE, SIDES
 
 _HOLDERS = ("holder_cadre_id", "holder_organization_id")
 
@@ -45,8 +47,9 @@ class Pairing(Base):
         CheckConstraint(_exactly_one(_TARGETS), name="one_target"),
         CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="period"),
         CheckConstraint("(ended_on IS NULL) = (end_reason IS NULL)", name="end_has_reason"),
-        CheckConstraint("kind <> 'department_township' OR liaison_id IS NOT NULL", name="liaison_named"),
-        CheckConstraint("kind <> 'squad_grid' OR role IS NOT NULL", name="squad_role"),
+        CheckConstraint(SIDES, name="sides_of_kind"),
+        CheckConstraint(ROLE, name="role_of_kind"),
+        CheckConstraint(LIAISON, name="liaison_of_kind"),
         CheckConstraint("holder_cadre_id <> target_cadre_id", name="not_oneself"),
         *(
             Index(
@@ -62,6 +65,11 @@ class Pairing(Base):
         ),
         Index("ix_pairing_kind_started_on", "kind", "started_on"),
         Index("ix_pairing_grid_id_started_on", "grid_id", "started_on"),
+        *(
+            Index(f"ix_pairing_{name}", name, sqlite_where=text(planned), postgresql_where=text(planned))
+            for name in ("plan_id", "end_plan_id")
+            for planned in (f"{name} IS NOT NULL",)
+        ),
     )
     id: Mapped[int] = column("surrogate key", primary_key=True)
     kind: Mapped[str] = column("a key of PAIRING_KINDS", String(30))
@@ -81,6 +89,9 @@ class Pairing(Base):
     started_on: Mapped[date] = column("first day")
     ended_on: Mapped[date | None] = column("day from which it holds no more")
     end_reason: Mapped[str | None] = column("why it ended")
+    start_reason: Mapped[str | None] = column("why it began, where that was said")
+    plan_id: Mapped[int | None] = column("the plan that began it", ForeignKey("plan.id"))
+    end_plan_id: Mapped[int | None] = column("the plan that ended it", ForeignKey("plan.id"))
     version: Mapped[int] = column("counts the writes", default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -101,3 +112,15 @@ class Familiarity(Base):
     checked_on: Mapped[date] = column("day of the check; it expires after six months")
     score: Mapped[int] = small("0 to 100")
     checked_by_id: Mapped[int] = column("who checked", ForeignKey("cadre.id"))
+
+
+class MentorRemark(Base):
+    """评语: a mentor's dated remark on their young cadre. Never changed or removed (triggers refuse it)."""
+
+    __tablename__ = "mentor_remark"
+    __table_args__ = (CheckConstraint("length(text) > 0", name="says_something"),)
+    id: Mapped[int] = column("surrogate key", primary_key=True)
+    pairing_id: Mapped[int] = column("of which mentor with whom", ForeignKey("pairing.id"), index=True)
+    written_on: Mapped[date] = column("day of the remark")
+    text: Mapped[str] = column("the remark")
+    written_by_id: Mapped[int] = column("who wrote it", ForeignKey("cadre.id"), index=True)
