@@ -238,7 +238,7 @@ def test_a_path_is_a_chain_of_drags_and_none_is_shorter(source: str, target: str
     [
         ("registered", "handling", "「待受理」的事项不能直接到「办理中」：须先受理、再交办。"),
         ("accepted", "answered", "「已受理」的事项不能直接到「待评价」：须先交办、再签收。"),
-        ("suspended", "closed", "「挂账」的事项不能直接到「办结」：须先销账、再反馈。"),
+        ("suspended", "closed", "「挂账」的事项不能直接到「办结」：须先销账、再反馈。与另一件重复的，用「并案」。"),
         ("accepted", "registered", "「已受理」的事项不能到「待受理」。"),
         ("handling", "handling", "事项已在这一列。"),
     ],

@@ -2,7 +2,7 @@
 
 from collections import deque
 
-from commandcenter.domain.transitions import TRANSITIONS
+from commandcenter.domain.transitions import TRANSITION, TRANSITIONS
 from commandcenter.domain.workflow import STAGE, STAGES, Actor, IssueState, Transition, check, landing
 
 
@@ -38,7 +38,9 @@ def _no_way(source: str, target: str) -> str:
     start, end = STAGE[source].name, STAGE[target].name
     if not steps:
         return f"「{start}」的事项不能到「{end}」。"
-    return f"「{start}」的事项不能直接到「{end}」：须先{'、再'.join(step.name for step in steps[:-1])}。"
+    merge = TRANSITION["merge"]
+    aside = f"与另一件重复的，用「{merge.name}」。" if source in merge.sources and target == merge.to else ""
+    return f"「{start}」的事项不能直接到「{end}」：须先{'、再'.join(step.name for step in steps[:-1])}。{aside}"
 
 
 def path(source: str, target: str) -> tuple[Transition, ...]:
