@@ -6,11 +6,13 @@ from html import escape
 
 from commandcenter.services.card import Line, Piece
 from commandcenter.ui.shell.tokens import Tokens
-from commandcenter.ui.shell.words import day_in_words, moment_in_words, number
+from commandcenter.ui.shell.words import THIN, day_in_words, moment_in_words, number
 
 UNBROKEN = 24
 """A piece up to this length stays on one line."""
 WORD_JOINER = "\u2060"
+KEPT = str.maketrans(dict.fromkeys(f" {THIN}", "\u00a0"))
+"""Rich text ends a line in a narrow no-break space too, not in this one."""
 BESIDE = ("/", "（")
 """A piece that begins so follows without a dot."""
 
@@ -40,7 +42,7 @@ def spoken(line: Line) -> str:
 def _rich(piece: Piece, tokens: Tokens) -> str:
     plain_text = plain(piece)
     if len(plain_text) <= UNBROKEN:
-        plain_text = WORD_JOINER.join(plain_text.replace(" ", "\u00a0"))
+        plain_text = WORD_JOINER.join(plain_text.translate(KEPT))
     text = escape(plain_text)
     colour = tokens.colours()[piece.tone or "text"]
     if piece.door and piece.value not in (0, None):
