@@ -13,8 +13,8 @@ from commandcenter.config import shipped
 from commandcenter.domain.vocabulary import FOCUS_TAGS
 from commandcenter.sample.batch import Batch, batch
 from commandcenter.sample.frame import GRIDS_FROM, Frame
-from commandcenter.sample.initials import initials
 from commandcenter.sample.worktime import Ints
+from commandcenter.services.initials import initials
 from commandcenter.storage.mapsheet import MapSheet
 
 HOUSEHOLDS = 600_000

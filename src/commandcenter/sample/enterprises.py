@@ -10,10 +10,10 @@ from commandcenter.domain.vocabulary import GROWTH_TAGS
 from commandcenter.sample.batch import Batch, Row, batch
 from commandcenter.sample.district import District
 from commandcenter.sample.frame import Frame
-from commandcenter.sample.initials import initials
 from commandcenter.sample.names import credit_codes, distinct_people, enterprise_names, word_lists
 from commandcenter.sample.places import township_stem
 from commandcenter.sample.worktime import Bools, Ints
+from commandcenter.services.initials import initials
 
 ENTERPRISES, TOP, PROJECTS, TALENTS = 600, 100, 60, 80
 TAG_SHARES = (0.0, 0.14, 0.16, 0.12)  # of those not in the top 100, in the order of GROWTH_TAGS

@@ -11,10 +11,10 @@ import numpy.typing as npt
 from commandcenter.sample.batch import Batch, Row, batch
 from commandcenter.sample.district import District
 from commandcenter.sample.frame import Frame
-from commandcenter.sample.initials import initials, person_initials
 from commandcenter.sample.names import distinct_people, telephones, word_lists
 from commandcenter.sample.places import village_committee, village_place
 from commandcenter.sample.worktime import Bools, Ints
+from commandcenter.services.initials import initials, person_initials
 
 UNIT_KINDS = ("department", "agency", "township_office")
 CENTER_CADRES, DEPARTMENT_CADRES, AGENCY_CADRES, TASK_FORCE_CADRES, TEAM_CADRES = 24, 38, 11, 8, 5
