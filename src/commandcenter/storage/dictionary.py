@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Column, Table
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex
 
-from commandcenter.storage.schema import Base
+from commandcenter.storage.schema import Base, complete_partial_indices
 
 HEAD = """# Data dictionary
 
@@ -24,6 +24,7 @@ COLUMNS = ("| column | type | empty | meaning |", "| --- | --- | --- | --- |")
 
 def data_dictionary() -> str:
     """The whole document as Markdown."""
+    complete_partial_indices(Base.metadata)
     tables = (Base.metadata.tables[name] for name in sorted(Base.metadata.tables))
     return HEAD + "".join(f"\n{_table(table)}" for table in tables)
 

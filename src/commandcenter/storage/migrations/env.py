@@ -4,7 +4,7 @@ from typing import Any
 
 from alembic import context
 
-from commandcenter.storage.schema import Base
+from commandcenter.storage.schema import Base, complete_partial_indices
 
 SEARCH = "issue_search"  # a virtual table on SQLite: the migrations make it, the mappings do not know it
 
@@ -17,6 +17,7 @@ def ours(_object: Any, name: str | None, kind: str, _reflected: bool, _compared:
 def run() -> None:
     """Run the migrations that were asked for."""
     connection = context.config.attributes["connection"]
+    complete_partial_indices(Base.metadata)
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

@@ -4,7 +4,7 @@ Keys of registries (stages, kinds, sources …) are stored as text and not enume
 migration. Every column has a comment: ``docs/data-dictionary.md`` is made from them.
 """
 
-from commandcenter.storage.schema.base import Base
+from commandcenter.storage.schema.base import Base, complete_partial_indices
 from commandcenter.storage.schema.desk import Editing, Mapping, SavedView, Setting, Unmasking
 from commandcenter.storage.schema.issues import Issue, IssueEvent, Report, Whistle
 from commandcenter.storage.schema.pairings import Familiarity, MentorRemark, Pairing
@@ -50,4 +50,5 @@ __all__ = [
     "Visit",
     "VisitCompanion",
     "Whistle",
+    "complete_partial_indices",
 ]

@@ -31,6 +31,17 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime(), str: Text(), dict[str, Any]: JsonObject()}
 
 
+def complete_partial_indices(metadata: MetaData) -> None:
+    """Say to PostgreSQL which rows a partial index holds, as the tables say it to SQLite.
+
+    For what writes PostgreSQL's words: saying it in the tables would load its dialect at every start on SQLite.
+    """
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if "sqlite_where" in index.dialect_kwargs:
+                index.dialect_kwargs["postgresql_where"] = index.dialect_kwargs["sqlite_where"]
+
+
 def column(comment: str, *args: Any, **options: Any) -> Any:
     """A column with its comment first: the data dictionary is made from them."""
     return mapped_column(*args, comment=comment, **options)

@@ -68,14 +68,12 @@ class Issue(Base):
             "dissatisfied",
             "solved",
             sqlite_where=EXCEPTIONAL,
-            postgresql_where=EXCEPTIONAL,
         ),
         Index(
             "ix_issue_open",
             "stage",
             "due_at",
             sqlite_where=text("stage <> 'closed'"),
-            postgresql_where=text("stage <> 'closed'"),
         ),
         Index("ix_issue_closed_at", "closed_at"),
         Index("ix_issue_registered_at", *COUNTED_BY),
@@ -134,7 +132,6 @@ class Report(Base):
             "external_number",
             unique=True,
             sqlite_where=NUMBERED,
-            postgresql_where=NUMBERED,
         ),
     )
     id: Mapped[int] = column("surrogate key", primary_key=True)
@@ -162,7 +159,6 @@ class IssueEvent(Base):
             "transition",
             "at",
             sqlite_where=text("from_stage = 'closed'"),
-            postgresql_where=text("from_stage = 'closed'"),
         ),
         Index("ix_issue_event_at", "at"),
     )

@@ -59,14 +59,13 @@ class Pairing(Base):
                 target,
                 unique=True,
                 sqlite_where=RUNNING,
-                postgresql_where=RUNNING,
             )
             for holder, target in _JOINED
         ),
         Index("ix_pairing_kind_started_on", "kind", "started_on"),
         Index("ix_pairing_grid_id_started_on", "grid_id", "started_on"),
         *(
-            Index(f"ix_pairing_{name}", name, sqlite_where=text(planned), postgresql_where=text(planned))
+            Index(f"ix_pairing_{name}", name, sqlite_where=text(planned))
             for name in ("plan_id", "end_plan_id")
             for planned in (f"{name} IS NOT NULL",)
         ),

@@ -64,7 +64,6 @@ class Grid(Base):
             "code",
             unique=True,
             sqlite_where=text("valid_to IS NULL"),
-            postgresql_where=text("valid_to IS NULL"),
         ),
         CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="valid_period"),
         CheckConstraint("households >= 0", name="households"),

@@ -18,7 +18,7 @@ class SupervisionOrder(Base):
     __table_args__ = (
         CheckConstraint("(replied_at IS NULL) = (reply IS NULL)", name="reply_has_time"),
         CheckConstraint("due_at > ordered_at", name="due_later"),
-        Index("ix_supervision_order_unanswered", "due_at", sqlite_where=UNANSWERED, postgresql_where=UNANSWERED),
+        Index("ix_supervision_order_unanswered", "due_at", sqlite_where=UNANSWERED),
     )
     id: Mapped[int] = column("surrogate key", primary_key=True)
     issue_id: Mapped[int] = column("the issue", ForeignKey("issue.id"), index=True)
@@ -37,7 +37,7 @@ class Task(Base):
     __tablename__ = "task"
     __table_args__ = (
         CheckConstraint("(done_at IS NULL) = (result IS NULL)", name="result_has_time"),
-        Index("ix_task_undone", "due_on", sqlite_where=UNDONE, postgresql_where=UNDONE),
+        Index("ix_task_undone", "due_on", sqlite_where=UNDONE),
     )
     id: Mapped[int] = column("surrogate key", primary_key=True)
     issue_id: Mapped[int] = column("the issue", ForeignKey("issue.id"), index=True)
