@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
@@ -14,7 +15,9 @@ from commandcenter.domain.pairing import POSTED_FROM
 from commandcenter.domain.vocabulary import CHINA
 from commandcenter.services.card_figures import months_before
 from commandcenter.services.coverage import squad_leaders
+from commandcenter.services.gaps import COMING_DAYS
 from commandcenter.services.present import Present
+from commandcenter.services.theme_gaps import COMING, COVERED, GAP, ON_THE_MAP
 from commandcenter.services.theme_queries import NEVER, NO_SQUAD, POSTED, SQUAD, AsOf, first_day
 from commandcenter.services.themes import MAP_THEME, MAP_THEMES, MapTheme, read_theme
 from tests.services.small_history import FIRST_DAY, GRIDS, LAST_DAY, UNIT_KIND_OF_CADRE, History, Row, drawn
@@ -108,6 +111,24 @@ def replay_familiar(history: History, at: AsOf) -> dict[int, float]:
     return {grid: sum(squad) / len(squad) for grid, squad in squads.items()}
 
 
+def replay_nothing(history: History, at: AsOf) -> dict[int, float]:
+    """The small history has nothing that these kinds must cover."""
+    return {}
+
+
+def replay_gap_everywhere(history: History, at: AsOf) -> dict[int, float]:
+    """Nobody is paired with the one township."""
+    return {row["id"]: GAP for row in GRIDS if at.day >= FIRST_DAY}
+
+
+def replay_squad_gaps(history: History, at: AsOf) -> dict[int, float]:
+    """By looking at each of the days ahead."""
+    ahead = [replay_coverage(history, replace(at, day=at.day + timedelta(days=n))) for n in range(COMING_DAYS + 1)]
+    lacks = {row["id"]: [day.get(row["id"], NO_SQUAD) < POSTED for day in ahead] for row in GRIDS}
+    drawn_then = at.day >= FIRST_DAY
+    return {grid: GAP if days[0] else COMING if any(days) else COVERED for grid, days in lacks.items() if drawn_then}
+
+
 REPLAYS: dict[str, Callable[[History, AsOf], dict[int, float]]] = {
     "coverage": replay_coverage,
     "days_since_visit": replay_days,
@@ -117,6 +138,10 @@ REPLAYS: dict[str, Callable[[History, AsOf], dict[int, float]]] = {
     "issues_per_hundred": replay_rate,
     "satisfaction": replay_satisfaction,
     "familiarity": replay_familiar,
+    **{f"gaps_{kind.key}": replay_nothing for kind in ON_THE_MAP},
+    "gaps_leader_township": replay_gap_everywhere,
+    "gaps_department_township": replay_gap_everywhere,
+    "gaps_squad_grid": replay_squad_gaps,
 }
 
 

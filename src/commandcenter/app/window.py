@@ -9,7 +9,7 @@ from PySide6.QtCore import QSettings
 
 from commandcenter.app import opening
 from commandcenter.app.actions import window_actions
-from commandcenter.services.themes import MAP_THEMES
+from commandcenter.services.themes import MAP_THEMES, SITUATION
 from commandcenter.ui.board.panel import BoardPanel
 from commandcenter.ui.dossier.panel import DossierPanel
 from commandcenter.ui.figures.strip import FigureStrip
@@ -104,6 +104,6 @@ def build_window(office: Office, settings: QSettings) -> Window:
     office.doors.narrowed_asked.connect(partial(opening.open_narrowed, office, main))
     office.doors.issue_asked.connect(partial(opening.open_issue, office, main))
     palette.place_chosen.connect(map_panel.show_scope)
-    wall = WallCycle(office, map_panel.show_theme, [theme.key for theme in MAP_THEMES])
+    wall = WallCycle(office, map_panel.show_theme, [theme.key for theme in MAP_THEMES if theme.group == SITUATION])
     main.perspective_changed.connect(wall.follow)
     return Window(office, main, strip, palette, wall, Collector(main))

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from commandcenter.domain.masking import masked_text
 from commandcenter.services import list_columns as columns
+from commandcenter.services import list_gaps as gaps
 from commandcenter.services import list_issues as issues
 from commandcenter.services import list_places as places
 from commandcenter.services import list_supervision as supervision
@@ -62,6 +63,7 @@ _KINDS: tuple[ListKind, ...] = (
         "enterprises", "重点企业", "有成长标签的企业及其陪跑干部", places.ENTERPRISE_COLUMNS, places.enterprises, "grid"
     ),
     ListKind("empty_cells", "空缺的部门结对", "尚无联络员的部门与镇街", places.CELL_COLUMNS, places.empty_cells),
+    *gaps.KINDS,
 )
 
 

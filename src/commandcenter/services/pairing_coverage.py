@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Select, String, cast, func, select, true
 from sqlalchemy.orm import Session
@@ -24,45 +24,49 @@ from commandcenter.storage.schema import (
 )
 
 Keys = Select[Any]
+Side = Literal["target", "holder", "cell"]
 
 
 @dataclass(frozen=True)
 class Population:
     """What a kind must cover.
 
-    ``members`` selects the keys of all that must be covered on a day, ``covered`` the keys that a kind's running
-    pairings cover then (more keys than the members' may be among them).
+    ``members`` selects the keys of all that must be covered on a day, ``covering`` the keys of what a kind's pairings
+    cover, one row a pairing of any day (more keys than the members' may be among them). ``side`` says what the keys
+    are: the pairing's targets, its holders, or ``holder:target`` for the cells between the two.
     """
 
     key: str
     members: Callable[[date], Keys]
-    covered: Callable[[PairingKind, date], Keys]
+    covering: Callable[[PairingKind], Keys]
+    side: Side = "target"
+
+    def covered(self, kind: PairingKind, day: date) -> Keys:
+        """The keys covered on a day."""
+        return self.covering(kind).where(paired(day))
 
 
-def _running(column: Any, kind: PairingKind, day: date) -> Keys:
-    return select(column).where(Pairing.kind == kind.key, paired(day))
+def _of_kind(column: Any, kind: PairingKind) -> Keys:
+    return select(column).select_from(Pairing).where(Pairing.kind == kind.key)
 
 
-def _targets(kind: PairingKind, day: date) -> Keys:
-    return _running(getattr(Pairing, kind.target.value), kind, day)
+def _targets(kind: PairingKind) -> Keys:
+    return _of_kind(getattr(Pairing, kind.target.value), kind)
 
 
-def _holders(kind: PairingKind, day: date) -> Keys:
-    return _running(getattr(Pairing, kind.holder.value), kind, day)
+def _holders(kind: PairingKind) -> Keys:
+    return _of_kind(getattr(Pairing, kind.holder.value), kind)
 
 
-def _pairs(kind: PairingKind, day: date) -> Keys:
-    return _running(cast(Pairing.holder_organization_id, String) + ":" + Pairing.township_code, kind, day)
+def _pairs(kind: PairingKind) -> Keys:
+    return _of_kind(cast(Pairing.holder_organization_id, String) + ":" + Pairing.township_code, kind)
 
 
-def _posted(kind: PairingKind, day: date) -> Keys:
+def _posted(kind: PairingKind) -> Keys:
     """Grids with a posted cadre from a district-level unit or a township office: what a squad is for."""
-    return (
-        _running(Pairing.grid_id, kind, day)
-        .join(Cadre, Cadre.id == Pairing.holder_cadre_id)
-        .join(Organization, Organization.id == Cadre.organization_id)
-        .where(Pairing.role == "posted", Organization.kind.in_(POSTED_FROM))
-    )
+    counting = select(Cadre.id).join(Organization, Organization.id == Cadre.organization_id)
+    counting = counting.where(Organization.kind.in_(POSTED_FROM))
+    return _of_kind(Pairing.grid_id, kind).where(Pairing.role == "posted", Pairing.holder_cadre_id.in_(counting))
 
 
 def _cells(day: date) -> Keys:
@@ -72,13 +76,13 @@ def _cells(day: date) -> Keys:
 
 POPULATIONS: tuple[Population, ...] = (
     Population("townships", lambda day: select(Township.code), _targets),
-    Population("leaders", lambda day: select(Cadre.id).where(Cadre.is_leader, serving(day)), _holders),
+    Population("leaders", lambda day: select(Cadre.id).where(Cadre.is_leader, serving(day)), _holders, "holder"),
     Population(
         "top_100", lambda day: select(EnterpriseTag.enterprise_id).where(EnterpriseTag.tag == "top_100"), _targets
     ),
     Population("projects", lambda day: select(Project.id), _targets),
     Population("talents", lambda day: select(Talent.id), _targets),
-    Population("cells", _cells, _pairs),
+    Population("cells", _cells, _pairs, "cell"),
     Population("focus_villages", lambda day: select(VillageFocus.village_code).distinct(), _targets),
     Population("grids", lambda day: select(Grid.id).where(drawn(day)), _posted),
     Population("tagged", lambda day: select(EnterpriseTag.enterprise_id).distinct(), _targets),

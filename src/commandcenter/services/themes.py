@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy.orm import Session
 
+from commandcenter.services.theme_gaps import COMING, COVERED, GAP, ON_THE_MAP, UNCONCERNED, gap_states, state_words
 from commandcenter.services.theme_queries import (
     NEVER,
     NO_SQUAD,
@@ -27,6 +29,7 @@ from commandcenter.services.theme_queries import (
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+SITUATION, GAPS = "situation", "gaps"
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class ThemeClass:
 class MapTheme:
     """An entry of the registry. ``absent`` is the value of a grid that the query does not name.
 
-    ``tables`` are those whose changes make a reading stale. ``words`` says one grid's value.
+    ``tables`` are those whose changes make a reading stale. ``words`` says one grid's value. Themes of a ``group``
+    stand together; a wall goes round those of the situation.
     """
 
     key: str
@@ -53,6 +57,7 @@ class MapTheme:
     classes: tuple[ThemeClass, ...]
     words: Callable[[float], str]
     tables: tuple[str, ...]
+    group: str = SITUATION
 
     def classify(self, values: Floats) -> Ints:
         """The class of each value, as a place in ``classes``."""
@@ -91,6 +96,13 @@ _ISSUES = (  # most grids have none, so the first step is a wide one that can be
     ThemeClass("1 件", 2, 2),
     ThemeClass("2–3 件", 4, 3),
     ThemeClass("4 件以上", np.inf, 4),
+)
+
+_GAP_CLASSES = (
+    ThemeClass("没有对象", COVERED, 0),
+    ThemeClass("都有人负责", COMING, 2),
+    ThemeClass("30 天内将空缺", GAP, 3),
+    ThemeClass("有空缺", np.inf, 4),
 )
 
 MAP_THEMES: tuple[MapTheme, ...] = (
@@ -212,6 +224,20 @@ MAP_THEMES: tuple[MapTheme, ...] = (
         ),
         _familiar_words,
         ("familiarity", "pairing"),
+    ),
+    *(
+        MapTheme(
+            f"gaps_{kind.key}",
+            f"缺口：{kind.name}",
+            "flag",
+            partial(gap_states, kind),
+            UNCONCERNED,
+            _GAP_CLASSES,
+            state_words,
+            ("pairing", "cadre", "organization", "enterprise", "enterprise_tag", "village_focus", "project", "talent"),
+            GAPS,
+        )
+        for kind in ON_THE_MAP
     ),
 )
 MAP_THEME: dict[str, MapTheme] = {theme.key: theme for theme in MAP_THEMES}

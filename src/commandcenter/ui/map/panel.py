@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QTimer
@@ -65,8 +67,11 @@ class MapPanel(Panel):
         self.chooser = Chooser()
         self.chooser.setSizeAdjustPolicy(Chooser.SizeAdjustPolicy.AdjustToContents)
         self.chooser.setAccessibleName("地图专题")
-        for entry in MAP_THEMES:
-            self.chooser.addItem(entry.name, entry.key)
+        for _group, entries in groupby(MAP_THEMES, key=attrgetter("group")):
+            if self.chooser.count():
+                self.chooser.insertSeparator(self.chooser.count())
+            for entry in entries:
+                self.chooser.addItem(entry.name, entry.key)
         self.chooser.setCurrentIndex(self.chooser.findData(self.theme.key))
         self.schematic = QLabel("示意边界")
         self.schematic.setObjectName("muted")
