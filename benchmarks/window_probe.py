@@ -12,18 +12,24 @@ from pathlib import Path
 
 from benchmarks.desk import opened
 
-LIBRARIES = (  # what pyproject.toml depends on, beside PySide6, which every start needs
+LIBRARIES = (  # what pyproject.toml depends on, beside PySide6, with the submodules that the program uses
     "alembic.command",
+    "alembic.config",
     "chinese_calendar",
+    "fontTools.ttLib",
     "geopandas",
+    "highspy",
     "numpy",
     "psycopg",
     "pylopdf_fonts_zh_cn",
+    "pyogrio",
     "pypinyin",
     "pyqtgraph",
     "python_calamine",
     "qtawesome",
+    "segno",
     "shapely",
+    "sqlalchemy.dialects.postgresql.psycopg",
     "sqlalchemy.orm",
     "xlsxwriter",
 )
