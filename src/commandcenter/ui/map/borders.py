@@ -12,7 +12,8 @@ import numpy.typing as npt
 from PySide6.QtGui import QPainterPath
 
 from commandcenter.storage.mapsheet import EdgeLevel
-from commandcenter.ui.map.paths import paths_of
+from commandcenter.ui.map.camera import Bounds
+from commandcenter.ui.map.paths import Polylines
 from commandcenter.ui.map.thinning import thinned
 
 Floats = npt.NDArray[np.float64]
@@ -36,12 +37,13 @@ class Borders:
         self, points: Floats, offsets: npt.NDArray[np.int32], levels: npt.NDArray[np.int8], detail: float
     ) -> None:
         self.points, self.offsets = thinned(points, offsets, UNSEEN / detail)
+        self._lines = Polylines(self.points, self.offsets)
         self._levels = levels
         self._height = STRIP / detail
         reach = REACH / (detail / 2)
-        ups = self.points[:, 1]
-        self._bottoms = np.minimum.reduceat(ups, self.offsets[:-1]) - reach
-        self._tops = np.maximum.reduceat(ups, self.offsets[:-1]) + reach
+        easts, norths = np.ascontiguousarray(self.points.T)
+        self._lefts, self._bottoms = (np.minimum.reduceat(at, self.offsets[:-1]) - reach for at in (easts, norths))
+        self._rights, self._tops = (np.maximum.reduceat(at, self.offsets[:-1]) + reach for at in (easts, norths))
         self._strips: dict[int, Paths] = {}
 
     def strips(self, bottom: float, top: float) -> Iterator[tuple[float, float, Paths]]:
@@ -52,7 +54,11 @@ class Borders:
                 self._strips[strip] = self._paths(np.flatnonzero((self._bottoms <= high) & (self._tops >= low)))
             yield low, high, self._strips[strip]
 
+    def near(self, box: Bounds) -> Paths:
+        """The borders that may be drawn into a rectangle of the ground."""
+        beside = (self._lefts <= box.right) & (self._rights >= box.left)
+        return self._paths((beside & (self._bottoms <= box.top) & (self._tops >= box.bottom)).nonzero()[0])
+
     def _paths(self, edges: Indices) -> Paths:
         levels = self._levels[edges]
-        groups = [edges[levels == int(level)] for level in EdgeLevel]
-        return dict(zip(EdgeLevel, paths_of(self.points, self.offsets, groups), strict=True))
+        return {level: self._lines.path(edges[levels == int(level)]) for level in EdgeLevel}

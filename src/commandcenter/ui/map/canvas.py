@@ -1,6 +1,6 @@
 """The painted map: an image somewhat larger than the view, repainted only where it must be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import ceil, floor
 
@@ -70,7 +70,7 @@ class Canvas:
         frame = self._frame_for(view)
         self._frame, self._brush = frame, Brush(self.ground, self.inks, frame.scale, ratio)
         self._new_image(frame.area)
-        self._paint(frame, self._brush, frame.area)
+        self._paint(frame, self._brush, frame.area, self._strips(frame, frame.area))
         return True
 
     def _frame_for(self, view: Frame) -> Frame:
@@ -106,12 +106,13 @@ class Canvas:
         reach = round(margin * self.ratio)
         box = self._frame.box(bounds).adjusted(-reach, -reach, reach, reach).intersected(self._frame.area)
         if not box.isEmpty():
-            self._paint(self._frame, self._brush, box)
+            near = self.ground.borders(self._frame.scale).near(reached(self._frame, box))
+            self._paint(self._frame, self._brush, box, [(box, near)])
 
-    def _paint(self, frame: Frame, brush: Brush, box: QRect) -> None:
+    def _paint(self, frame: Frame, brush: Brush, box: QRect, strips: Iterable[tuple[QRect, Paths]]) -> None:
         """Paint a part of the frame's area: fill and lines strip by strip, over them names and dots."""
         marks = self._marks_near(reached(frame, box))
-        for strip, borders in self._strips(frame, box):
+        for strip, borders in strips:
             self._paint_ground(frame, brush, strip, borders, marks)
         with QPainter(self._image) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

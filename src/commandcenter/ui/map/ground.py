@@ -12,7 +12,7 @@ from commandcenter.services.scope import Scope
 from commandcenter.storage.mapsheet import MapSheet
 from commandcenter.ui.map.borders import Borders, detail_for
 from commandcenter.ui.map.camera import Bounds
-from commandcenter.ui.map.paths import path_of
+from commandcenter.ui.map.paths import Polylines
 from commandcenter.ui.map.spans import Segments
 
 Floats = npt.NDArray[np.float64]
@@ -85,7 +85,8 @@ class Ground:
         """The grids of several rings (holes, islands), as paths with odd-even fill."""
         owner, offsets = self.sheet.ring_owner, self.sheet.ring_offsets
         owners, counts = np.unique(owner, return_counts=True)
-        return {int(grid): path_of(self._points, offsets, np.flatnonzero(owner == grid)) for grid in owners[counts > 1]}
+        rings = Polylines(self._points, offsets)
+        return {int(grid): rings.path(np.flatnonzero(owner == grid)) for grid in owners[counts > 1]}
 
     @cached_property
     def outer(self) -> list[QPolygonF]:
@@ -95,7 +96,11 @@ class Ground:
 
     def joined(self, edges: Indices) -> QPainterPath:
         """Some borders as one path."""
-        return path_of(self._edge_points, self.sheet.edge_offsets, edges)
+        return self._edges.path(edges)
+
+    @cached_property
+    def _edges(self) -> Polylines:
+        return Polylines(self._edge_points, self.sheet.edge_offsets)
 
     def grids_near(self, view: Bounds) -> Indices:
         """The grids whose boxes touch a rectangle."""
