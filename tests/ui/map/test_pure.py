@@ -16,6 +16,7 @@ from commandcenter.ui.map.camera import Bounds, Camera, Margins
 from commandcenter.ui.map.frame import Frame
 from commandcenter.ui.map.ground import Floats, GridIndex, Ground
 from commandcenter.ui.map.labels import Name, placed
+from commandcenter.ui.map.paths import path_of
 from commandcenter.ui.map.spans import in_reading_order
 from commandcenter.ui.map.strokes import offsets
 from commandcenter.ui.map.thinning import thinned
@@ -184,7 +185,10 @@ def test_borders_in_one_piece_are_the_same_path_as_one_by_one() -> None:
                 QPolygonF([QPointF(*(point - GROUND.origin)) for point in sheet.edge_vertices[start:end]])
             )
         assert GROUND.joined(which) == expected
-    assert GROUND.joined(np.array([], np.intp)).isEmpty()
+        assert path_of(sheet.edge_vertices - GROUND.origin, sheet.edge_offsets, which) == expected
+    nothing = np.array([], np.intp)
+    assert GROUND.joined(nothing).isEmpty()
+    assert path_of(sheet.edge_vertices, sheet.edge_offsets, nothing).isEmpty()
 
 
 def beside(points: Floats, line: Floats) -> Floats:

@@ -40,3 +40,11 @@ class Polylines:
         stream = QDataStream(held, QIODevice.OpenModeFlag.ReadOnly)
         stream >> path
         return path
+
+
+def path_of(points: Floats, offsets: Offsets, which: Indices) -> QPainterPath:
+    """Some of the runs as one path, where they are needed once: see :class:`Polylines`."""
+    lengths = offsets[which + 1] - offsets[which]
+    ends = np.cumsum(lengths)
+    rows = np.arange(lengths.sum()) + np.repeat(offsets[which] - (ends - lengths), lengths)
+    return Polylines(points[rows], np.append(0, ends).astype(np.int32)).path(np.arange(len(which)))
