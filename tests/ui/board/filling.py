@@ -15,13 +15,12 @@ from commandcenter.ui.casework.editors import (
     ChoiceEditor,
     DayEditor,
     Editor,
-    LineEditor,
     MomentEditor,
     NumberEditor,
     TextEditor,
 )
 from commandcenter.ui.casework.form import TransitionForm
-from commandcenter.ui.casework.picking import BoxEditor, ManyEditor, PickEditor
+from commandcenter.ui.casework.picking import BoxEditor, IssueEditor, ManyEditor, PickEditor
 from commandcenter.ui.casework.tasks_editor import TasksEditor
 from commandcenter.ui.shell.office import Office
 
@@ -108,7 +107,7 @@ def _write(person: Person, editor: Editor) -> None:
 
 
 def _write_number(person: Person, editor: Editor) -> None:
-    assert isinstance(editor, LineEditor)
+    assert isinstance(editor, IssueEditor)
     person.qtbot.keyClicks(editor.line, person.known.number)
 
 
@@ -139,7 +138,7 @@ HANDS: dict[type[Editor], Callable[[Person, Editor], None]] = {
     ManyEditor: _pick_many,
     BoxEditor: _pick_below,
     TextEditor: _write,
-    LineEditor: _write_number,
+    IssueEditor: _write_number,
     NumberEditor: _count,
     ChoiceEditor: _choose,
     TasksEditor: _give_task,

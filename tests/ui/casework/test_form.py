@@ -16,13 +16,12 @@ from commandcenter.services.rules import load_rules
 from commandcenter.ui.casework.editors import (
     ChoiceEditor,
     DayEditor,
-    LineEditor,
     MomentEditor,
     TextEditor,
 )
 from commandcenter.ui.casework.form import TransitionForm
 from commandcenter.ui.casework.offers import Offers
-from commandcenter.ui.casework.picking import BoxEditor, ManyEditor, PickEditor
+from commandcenter.ui.casework.picking import BoxEditor, IssueEditor, ManyEditor, PickEditor
 from commandcenter.ui.models.picker import Choice
 from commandcenter.ui.shell.theme import Theme
 
@@ -174,11 +173,24 @@ def test_moments_and_days(over: QWidget) -> None:
 def test_an_issues_number(over: QWidget, qtbot: QtBot) -> None:
     form = form_for("merge", over)
     line = form.editors["into"]
-    assert isinstance(line, LineEditor)
+    assert isinstance(line, IssueEditor)
     qtbot.keyClicks(line.line, " 2024-1 ")
     with qtbot.waitSignal(form.given) as sent:
         QTest.keyClick(line.line, Qt.Key.Key_Return)
     assert sent.args == [{"into": "2024-1"}]
+
+
+def test_an_issue_that_may_be_the_same_is_offered(over: QWidget, qtbot: QtBot) -> None:
+    editor = IssueEditor(TRANSITION["merge"].fields[0], [Choice(7, "2024-7", "门口路灯不亮", ("门口路灯不亮",))])
+    editor.widget.setParent(over)
+    over.show()
+    editor.line.show()
+    qtbot.keyClick(editor.line, Qt.Key.Key_Down)
+    popup = editor.line.completer().popup()
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert editor.answer() == "2024-7"
 
 
 def test_enter_in_a_line_sends_once(over: QWidget, qtbot: QtBot) -> None:

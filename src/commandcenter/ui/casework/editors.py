@@ -87,20 +87,6 @@ class TextEditor(Editor):
         return False
 
 
-class LineEditor(Editor):
-    """An issue's number."""
-
-    def __init__(self, field: Field) -> None:
-        self.line = QLineEdit()
-        super().__init__(field, self.line)
-        self.line.setPlaceholderText("编号，如 2024-132151")
-        self.line.returnPressed.connect(self.entered)
-
-    def answer(self) -> object:
-        """The number as typed."""
-        return self.line.text().strip() or None
-
-
 class NumberEditor(Editor):
     """A whole number from 0 to 100."""
 

@@ -9,13 +9,12 @@ from commandcenter.ui.casework.editors import (
     ChoiceEditor,
     DayEditor,
     Editor,
-    LineEditor,
     MomentEditor,
     NumberEditor,
     TextEditor,
 )
 from commandcenter.ui.casework.offers import Offers
-from commandcenter.ui.casework.picking import ManyEditor, PickEditor, category_editor, picked_editor
+from commandcenter.ui.casework.picking import IssueEditor, ManyEditor, PickEditor, category_editor, picked_editor
 from commandcenter.ui.casework.tasks_editor import TasksEditor
 
 REVIEW_DAYS = 30
@@ -64,7 +63,7 @@ def _day(field: Field, offers: Offers, keys: Sequence[str]) -> Editor:
 
 
 def _issue(field: Field, offers: Offers, keys: Sequence[str]) -> Editor:
-    return LineEditor(field)
+    return IssueEditor(field, offers.likely)
 
 
 def _number(field: Field, offers: Offers, keys: Sequence[str]) -> Editor:

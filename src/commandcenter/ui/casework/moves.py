@@ -16,10 +16,13 @@ from commandcenter.services.casework import transit, undo
 from commandcenter.services.choices import Choices, load_choices
 from commandcenter.ui.casework.claims import Claims
 from commandcenter.ui.casework.form import TransitionForm
-from commandcenter.ui.casework.offers import Offers, Pickable, grids_of, in_common, pickable, picks_of
+from commandcenter.ui.casework.offers import Offers, Pickable, grids_of, in_common, likely_of, pickable, picks_of
 from commandcenter.ui.models.picker import Choice
 from commandcenter.ui.shell.jobs import Failure
 from commandcenter.ui.shell.office import Office, touches
+
+PICKED_FROM = ("cadre", "organization", "organizations", "tasks")
+"""Kinds of field that need the lists of cadres or organizations."""
 
 Given = Callable[[Mapping[str, object]], None]
 
@@ -69,12 +72,25 @@ class Moves(QObject):
         self.close_form()
         if not asked.transition.fields:
             self._write(asked, {})
-        elif self._pickable is not None or not _picks(asked.transition):
+        elif _asks_for(asked.transition, "issue"):
+            self._look_for_likely(asked, at)
+        elif self._pickable is not None or not _asks_for(asked.transition, *PICKED_FROM):
             self._ask(asked, at)
         else:
             self._waiting = partial(self._ask, asked, at)
             day = self._office.present.today()
             self._office.ask(lambda session: load_choices(session, day), self._know, key="choices")
+
+    def _look_for_likely(self, asked: Asked, at: QPoint) -> None:
+        from commandcenter.services.duplicates import Surroundings, likely_duplicates
+
+        card, now, office = asked.cards[0], self._office.present.now(), self._office
+        around = Surroundings(office.places, office.sheet)
+
+        def query(session: Session) -> tuple[Choice, ...]:
+            return likely_of(likely_duplicates(session, card.title, card.grid_id, around, now), asked.cards)
+
+        office.ask(query, partial(self._ask, asked, at), key="likely")
 
     def _know(self, choices: Choices) -> None:
         self._pickable = pickable(choices)
@@ -86,7 +102,7 @@ class Moves(QObject):
         if touches(changes, "cadre", "organization"):
             self._pickable = None
 
-    def _ask(self, asked: Asked, at: QPoint) -> None:
+    def _ask(self, asked: Asked, at: QPoint, likely: tuple[Choice, ...] = ()) -> None:
         known = self._pickable or Pickable()
         offers = Offers(
             known.people,
@@ -95,8 +111,9 @@ class Moves(QObject):
             self._office.rules.catalog,
             self._office.present.now(),
             in_common(asked.cards),
-            self._grids() if any(field.kind == "grid" for field in asked.transition.fields) else (),
+            self._grids() if _asks_for(asked.transition, "grid") else (),
             picks_of(asked.transition, asked.state, self._office.seat.actor) if asked.state else (),
+            likely,
         )
         window = self._over.window()
         form = TransitionForm(asked.transition, asked.about, offers, self._office.theme, window, asked.limits)
@@ -201,6 +218,6 @@ def sentence_of(error: BaseException) -> str:
     return str(error)
 
 
-def _picks(transition: Transition) -> bool:
-    """Whether the form needs the lists of cadres or organizations."""
-    return any(one.kind in ("cadre", "organization", "organizations", "tasks") for one in transition.fields)
+def _asks_for(transition: Transition, *kinds: str) -> bool:
+    """Whether the form has a field of one of these kinds."""
+    return any(one.kind in kinds for one in transition.fields)

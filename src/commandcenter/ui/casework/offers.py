@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from commandcenter.domain.catalog import Catalog
 from commandcenter.domain.workflow import Actor, Attached, IssueState, Transition
@@ -11,13 +12,16 @@ from commandcenter.services.choices import Choices, Unit
 from commandcenter.services.places import GridRow, Places
 from commandcenter.ui.models.picker import Choice
 
+if TYPE_CHECKING:
+    from commandcenter.services.duplicates import Duplicate
+
 
 @dataclass(frozen=True)
 class Offers:
     """Everything the fields of a form draw on.
 
     ``card`` is the issue that it is about, or what several have in common; ``picks`` are what a picked field may be
-    answered with.
+    answered with; ``likely`` are other issues that may be the same matter.
     """
 
     people: tuple[Choice, ...]
@@ -28,6 +32,7 @@ class Offers:
     card: Card
     grids: tuple[Choice, ...] = ()
     picks: tuple[Choice, ...] = ()
+    likely: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,13 @@ _NAMES: dict[str, Callable[[Attached], Iterable[tuple[int, str]]]] = {
     "task": lambda attached: ((task.id, task.content) for task in attached.tasks),
     "report": lambda attached: attached.joined,
 }
+
+
+def likely_of(found: Iterable["Duplicate"], cards: Sequence[Card]) -> tuple[Choice, ...]:
+    """Of what may be the same matter, the open ones that are none of these."""
+    own = {card.id for card in cards}
+    others = [one for one in found if one.is_open and one.id not in own]
+    return tuple(Choice(one.id, one.number, one.title, (one.title,)) for one in others)
 
 
 def grids_of(places: Places) -> tuple[Choice, ...]:

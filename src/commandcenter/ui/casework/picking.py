@@ -39,6 +39,21 @@ class PickEditor(Editor):
         return f"{self.field.label}“{typed}”没有唯一对应：请从列表中选。" if typed and self.answer() is None else ""
 
 
+class IssueEditor(Editor):
+    """An issue's number, typed or picked from those that may be the same matter."""
+
+    def __init__(self, field: Field, likely: Sequence[Choice]) -> None:
+        self.line = Picker()
+        super().__init__(field, self.line)
+        self.line.setPlaceholderText("编号，如 2024-132151" + ("；↓ 列出相似的事项" if likely else ""))
+        self.line.offer(likely)
+        self.line.returnPressed.connect(self.entered)
+
+    def answer(self) -> object:
+        """The number as typed."""
+        return self.line.text().strip() or None
+
+
 class ManyEditor(Editor):
     """Several organizations: each one picked joins the line below, Backspace in the empty line takes the last away."""
 
