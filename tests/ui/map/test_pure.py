@@ -17,7 +17,7 @@ from commandcenter.ui.map.frame import Frame
 from commandcenter.ui.map.ground import Floats, GridIndex, Ground
 from commandcenter.ui.map.labels import Name, placed
 from commandcenter.ui.map.paths import path_of
-from commandcenter.ui.map.spans import in_reading_order
+from commandcenter.ui.map.spans import Segments, in_order
 from commandcenter.ui.map.strokes import offsets
 from commandcenter.ui.map.thinning import thinned
 
@@ -103,25 +103,31 @@ def test_runs_fill_the_image_and_agree_with_the_polygons(scale: float, left: int
     shown = runs.coloured(grids, 0, height).astype(np.int32)
     assert shown.shape == (height, width)
     assert (runs.coloured(grids, 37, 61) == shown[37:61].astype(np.uint32)).all()
+    assert (runs.coloured(grids, 37, 61, 20, 233) == shown[37:61, 20:233].astype(np.uint32)).all()
     for row, column in ((0, 0), (100, 150), (199, 299), (60, 20)):
         x, y = (left + column + 0.5) / scale, -(top + row + 0.5003718) / scale
         hit = GROUND.hit(x, y)
         assert shown[row, column] == (-1 if hit is None else hit)
 
 
-@given(st.lists(st.tuples(st.integers(0, 3000), st.floats(-100_000, 100_000)), max_size=60))
-def test_the_reading_order_is_by_rows_then_by_x(places: list[tuple[int, float]]) -> None:
-    rows, x = np.array([row for row, _ in places], np.int64), np.array([x for _, x in places])
-    order = in_reading_order(rows, x)
-    assert sorted(order.tolist()) == list(range(len(places)))
-    assert (np.diff(rows[order]) >= 0).all()
-    same_row = np.diff(rows[order]) == 0
-    assert (np.diff(x[order])[same_row] > -1e-4).all()
+@given(st.lists(st.integers(0, 2**31 - 1), max_size=60))
+def test_places_are_put_in_order(places: list[int]) -> None:
+    order = in_order(np.array(places, np.int32))
+    assert [places[n] for n in order.tolist()] == sorted(places)
 
 
 def test_borders_that_contradict_each_other_are_noticed() -> None:
-    swapped = replace(GROUND.segments, sides=np.roll(GROUND.segments.sides, 1))
+    true = GROUND.segments
+    swapped = replace(true, northward=np.roll(true.northward, 1), southward=np.roll(true.southward, 1))
     assert swapped.runs(0.01, -300, -300, 600, 600) is None
+
+
+def test_overlapping_grids_are_noticed() -> None:
+    squares = np.array([(0, 0), (10, 0), (10, 10), (0, 10), (0, 0), (6, 5), (16, 5), (16, 15), (6, 15), (6, 5)], float)
+    sides, offsets = np.array([(0, -1), (1, -1)], np.int32), np.array([0, 5, 10], np.int32)
+    assert Segments.of(squares, offsets, sides).runs(2, -10, -40, 60, 60) is None
+    apart = Segments.of(squares + (0, 5) * np.repeat([[0], [4]], 5, axis=0), offsets, sides)
+    assert apart.runs(2, -10, -80, 60, 100) is not None
 
 
 def name(x: float, y: float, must: bool = True, across: float = 1000, down: float = 1000) -> Name:

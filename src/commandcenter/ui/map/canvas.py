@@ -151,8 +151,7 @@ class Canvas:
     def _fill(self, runs: Runs, brush: Brush, inside: QRect) -> None:
         """Give each grid's pixels in a part of the image its colour."""
         left, top, right, bottom = inside.left(), inside.top(), inside.right() + 1, inside.bottom() + 1
-        rows = runs.coloured(brush.pixels(self.dress), top, bottom)
-        self._pixels[top:bottom, left:right] = rows[:, left:right]
+        self._pixels[top:bottom, left:right] = runs.coloured(brush.pixels(self.dress), top, bottom, left, right)
 
     def draw(self, painter: QPainter, camera: Camera, dirty: QRect) -> None:
         """Copy what shows of the image into a view, for a rectangle in logical pixels."""

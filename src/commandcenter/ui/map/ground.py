@@ -70,7 +70,7 @@ class Ground:
     @cached_property
     def segments(self) -> Segments:
         """The borders for filling line by line."""
-        return Segments.of(self.sheet, self.origin)
+        return Segments.of(self._edge_points, self.sheet.edge_offsets, self.sheet.edge_sides)
 
     def borders(self, scale: float) -> Borders:
         """All borders as they are drawn at so many device pixels a metre; made once for each doubling of it."""

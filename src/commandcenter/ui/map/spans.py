@@ -10,67 +10,70 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from commandcenter.storage.mapsheet import MapSheet
-
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Whole = npt.NDArray[np.int32]
 
 OUTSIDE = -1
 # Where in a pixel the line lies: near the middle, and never just on a vertex, whose coordinates are round numbers.
 HEIGHTS = (0.5003718, 0.4991347, 0.5127159)
-FINEST = 2.0**32 - 1
 
 
 @dataclass(frozen=True, eq=False)
 class Runs:
-    """Runs of pixels from the top left corner on, row after row: the grid of each (-1: none) and where it starts."""
+    """Runs of pixels from the top left corner on, row after row: the grid of each (-1: none) and where it starts.
 
-    grids: npt.NDArray[np.int32]
+    Of runs that start at the same pixel the last is seen; what the others say means nothing.
+    """
+
+    grids: Whole
     starts: Ints  # one more than grids: the last is the end of the image
     width: int  # of a row
 
-    def coloured(self, colours: npt.NDArray[np.uint32], first: int, end: int) -> npt.NDArray[np.uint32]:
-        """The rows from ``first`` to before ``end``, when grid ``i`` has ``colours[i]`` and what is outside the last.
+    def coloured(
+        self, colours: npt.NDArray[np.uint32], first: int, end: int, left: int = 0, right: int | None = None
+    ) -> npt.NDArray[np.uint32]:
+        """The rows from ``first`` to before ``end``, and of them the columns from ``left`` to before ``right``.
 
-        Shape (rows, width).
+        Grid ``i`` has ``colours[i]``, what is outside the last. Shape (rows, columns).
         """
         low, high = first * self.width, end * self.width
-        begin = int(np.searchsorted(self.starts, low, side="right")) - 1
-        stop = int(np.searchsorted(self.starts[:-1], high))
-        bounds = np.clip(self.starts[begin : stop + 1], low, high)  # the first and the last run may reach beyond
-        return np.repeat(colours[self.grids[begin:stop]], bounds[1:] - bounds[:-1]).reshape(-1, self.width)
+        begin = int(self.starts.searchsorted(low, side="right")) - 1
+        stop = int(self.starts.searchsorted(high))
+        bounds = self.starts[begin : stop + 1] - low
+        across = self.width if right is None else right - left
+        if across < self.width:
+            rows, columns = np.divmod(bounds, self.width)
+            bounds = rows * across + (columns - left).clip(0, across)
+        # The first and the last run may reach beyond.
+        lengths = np.diff(bounds.clip(0, (end - first) * across))
+        return colours.take(self.grids[begin:stop], mode="wrap").repeat(lengths).reshape(-1, across)
 
 
 @dataclass(frozen=True, eq=False)
 class Segments:
-    """The straight pieces of all borders, in metres from an origin: upper end, lower end, and what lies beside them."""
+    """The straight pieces of all borders, from each vertex to the next, in metres from an origin.
 
-    x: Floats  # easting of the upper end
-    top: Floats
-    bottom: Floats
-    slope: Floats  # metres to the east for each to the south
-    sides: Ints  # the grids to the left and to the right, two int32 as one number so that they move together
+    What lies beside a piece that goes south or north is its grids to the west and to the east, two int32 as one number
+    so that they move together.
+    """
+
+    norths: Floats  # of the vertices: one more than there are pieces
+    breaks: Ints  # the pieces between two borders, which are none
+    easts: Floats  # where the line of each piece meets northing 0
+    slopes: Floats  # metres to the east for each to the south
+    southward: Ints
+    northward: Ints
 
     @classmethod
-    def of(cls, sheet: MapSheet, origin: Floats) -> "Segments":
-        """The pieces of a sheet's edges."""
-        points = sheet.edge_vertices - origin
-        is_last = np.zeros(len(points), bool)
-        is_last[sheet.edge_offsets[1:] - 1] = True
-        start = np.flatnonzero(~is_last)
-        edge = np.repeat(np.arange(len(sheet.edge_level)), np.diff(sheet.edge_offsets))[start]
-        first, second = points[start], points[start + 1]
-        rises = second[:, 1] > first[:, 1]
-        upper, lower = (np.where(rises[:, None], a, b) for a, b in ((second, first), (first, second)))
-        fall = upper[:, 1] - lower[:, 1]
-        sides = sheet.edge_sides[edge]
-        return cls(
-            x=upper[:, 0].copy(),
-            top=upper[:, 1].copy(),
-            bottom=lower[:, 1].copy(),
-            slope=(lower[:, 0] - upper[:, 0]) / np.where(fall > 0, fall, 1),
-            sides=np.ascontiguousarray(np.where(rises[:, None], sides, sides[:, ::-1])).view(np.int64).ravel(),
-        )
+    def of(cls, points: Floats, offsets: Whole, sides: Whole) -> "Segments":
+        """The pieces of the borders ``points[offsets[i]:offsets[i + 1]]`` between the grids ``sides[i]``."""
+        x, y = np.ascontiguousarray(points.T)
+        across, up = np.diff(x), np.diff(y)
+        slopes = -across / np.where(up != 0, up, 1)
+        beside = np.repeat(sides, np.diff(offsets), axis=0)[:-1]
+        going_north, going_south = (np.ascontiguousarray(pair).view(np.int64).ravel() for pair in _both_ways(beside))
+        return cls(y, offsets[1:-1] - np.int64(1), x[:-1] + slopes * y[:-1], slopes, going_south, going_north)
 
     def runs(self, scale: float, left: int, top: int, width: int, height: int) -> Runs | None:
         """The runs of an image at ``scale`` pixels a metre, whose corner lies so many pixels from the origin.
@@ -85,44 +88,48 @@ class Segments:
         return None
 
     def _runs(self, scale: float, left: int, top: int, width: int, height: int, at: float) -> Runs | None:
-        first, end = (
-            np.clip(np.ceil(side * -scale - (top + at)), 0, height).astype(np.int64) for side in (self.top, self.bottom)
-        )
-        pieces = np.flatnonzero(end > first)
-        first = first[pieces]
-        counts = end[pieces] - first
-        rows = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts - first, counts)
-        slope = self.slope[pieces]
-        in_line_0 = self.x[pieces] * scale - left + slope * (self.top[pieces] * scale + (top + at))
-        x = np.repeat(in_line_0, counts) + np.repeat(slope, counts) * rows
-        order = in_reading_order(rows, x)
-        sides = np.repeat(self.sides[pieces], counts)[order].view(np.int32).reshape(-1, 2)
-        if not _agree(sides):
-            return None
-        columns = np.ceil(np.clip(x - 0.5, 0, width)).astype(np.int64)
-        starts = (rows * width + columns)[order]
-        return Runs(np.append(np.int32(OUTSIDE), sides[:, 1]), np.concatenate([[0], starts, [width * height]]), width)
+        line = (self.norths * -scale - (top + at)).clip(0, height)
+        rows = np.ceil(line, out=line).astype(np.int32)
+        falls = np.diff(rows)
+        falls[self.breaks] = 0
+        counts = np.abs(falls)
+        ends = np.cumsum(counts, dtype=np.int32)
+        # The n-th crossing of all lies in the row n + shift of its piece.
+        shift = np.minimum(rows[:-1], rows[1:]) - (ends - counts)
+        starting = self.easts * scale + self.slopes * (shift + (top + at)) - (left + 0.5)
+        number = np.arange(ends[-1], dtype=np.int32)
+        piece = np.arange(len(counts), dtype=np.int32).repeat(counts)  # of each crossing
+        x = self.slopes.take(piece) * number + starting.take(piece)
+        columns = np.ceil(x.clip(0, width, out=x), out=x).astype(np.int32)
+        places = (number + shift.take(piece)) * np.int32(width) + columns
+        order = in_order(places)
+        beside = np.where(falls > 0, self.southward, self.northward).take(piece.take(order))
+        west, east = beside.view(np.int32).reshape(-1, 2).T
+        return _joined(places.take(order), west, east, width, height)
 
 
-def in_reading_order(rows: Ints, x: Floats) -> Ints:
-    """The order by rows (below 65,536), then by x, to the 4,294,967,296th part of the range of x.
+def _both_ways(sides: Whole) -> tuple[Whole, Whole]:
+    """West and east of what goes north, and of what goes south, by its left and right."""
+    return sides, sides[:, ::-1]
 
-    By 16 bits at a time: numpy sorts those by counting, all three in a third of the time of sorting numbers.
+
+def in_order(places: Whole) -> Ints:
+    """The order of places in an image, none negative.
+
+    By 16 bits at a time: numpy sorts those by counting, both in a quarter of the time of sorting numbers.
     """
-    if not len(x):
-        return np.empty(0, np.int64)
-    low = x.min()
-    fine = ((x - low) * (FINEST / max(x.max() - low, 1.0))).astype(np.uint32)
-    digits = np.stack([fine & 0xFFFF, fine >> 16, rows]).astype(np.uint16)
-    order = np.argsort(digits[0], kind="stable")
-    for digit in digits[1:]:
-        order = order[np.argsort(digit[order], kind="stable")]
-    return order
+    order = np.argsort(places.astype(np.uint16), kind="stable")
+    return order.take(np.argsort((places >> 16).astype(np.uint16).take(order), kind="stable"))
 
 
-def _agree(sides: npt.NDArray[np.int32]) -> bool:
-    """Whether each run ends at the border of the grid that it began with, and every line ends outside."""
-    left, right = sides.T
-    if not len(sides):
-        return True
-    return bool(left[0] == OUTSIDE == right[-1] and (left[1:] == right[:-1]).all())
+def _joined(places: Whole, west: Whole, east: Whole, width: int, height: int) -> Runs | None:
+    """The runs between crossings in order, those of a pixel in any; None where they contradict each other.
+
+    Which grid begins is counted up from grid to grid, so that the order within a pixel does not matter.
+    """
+    starts = np.concatenate([[0], places, [width * height]])
+    grids = np.append(np.int32(OUTSIDE), np.cumsum(east - west, dtype=np.int32) + np.int32(OUTSIDE))
+    apart = np.diff(starts) > 0
+    is_alone = apart[:-1] & apart[1:]
+    agree = bool(((grids[1:] == east) | ~is_alone).all()) and grids[-1] == OUTSIDE
+    return Runs(grids, starts, width) if agree else None
