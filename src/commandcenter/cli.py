@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, NoReturn
 from commandcenter import __version__
 from commandcenter.config import DATABASE_VARIABLE, default_database_url
 from commandcenter.domain.errors import CommandCenterError, DatabaseProblem
+from commandcenter.domain.rosters import ROSTER_NAMES
+from commandcenter.services.rosters import commands as rosters
 
 if TYPE_CHECKING:  # imported where it is needed: a start is measured
     from sqlalchemy.orm import Session
 
 HISTORIES = ("none", "season", "seven-years")
-IMPORTED = ("issues",)
+IMPORTED = ("issues", *(term.key for term in ROSTER_NAMES))
 FAILED = 2
 
 Run = Callable[[argparse.Namespace], int]
@@ -92,7 +94,7 @@ def _snapshot_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", choices=IMPORTED, help="导入什么：issues 是事项")
+    parser.add_argument("kind", choices=IMPORTED, metavar="WHAT", help=f"导入什么：{'、'.join(IMPORTED)}")
     parser.add_argument("file", type=Path, metavar="FILE", help="Excel 或 CSV 文件")
     parser.add_argument("--dry-run", action="store_true", help="试导入：只检查，什么也不写入")
     parser.add_argument("--sheet", metavar="NAME", help="哪张工作表（默认表头认得出的第一张）")
@@ -105,6 +107,7 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--source", default="", help="未写明来源的行记作哪个来源")
     parser.add_argument("--list", default="", help="未写明清单的行归入哪张清单")
+    rosters.kind_argument(parser)
     parser.add_argument("--rejects", type=Path, metavar="FILE.xlsx", help="有问题的行连同原因写到哪个文件")
 
 
@@ -145,7 +148,7 @@ def _snapshot(arguments: argparse.Namespace) -> int:
 def _import(arguments: argparse.Namespace) -> int:
     from commandcenter.services.intake.terminal import Wanted, import_file
 
-    assumed = {"source": arguments.source, "list": arguments.list}
+    assumed = {"source": arguments.source, "list": arguments.list, "kind": arguments.pairing_kind}
     options = (arguments.sheet, arguments.dry_run, tuple(arguments.map), assumed)
     wanted = Wanted(arguments.kind, arguments.file, *options, arguments.rejects)
     try:
@@ -213,6 +216,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("check", "检查数据库是否完好", _no_arguments, _check),
     Command("rates", "各项比率，连同分母", _rates_arguments, _rates),
     Command("import", "从 Excel 或 CSV 导入", _import_arguments, _import),
+    *(Command(*entry) for entry in rosters.COMMANDS),
 )
 
 

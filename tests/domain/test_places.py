@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commandcenter.domain.masking import masked_name, masked_telephone
-from commandcenter.domain.places import CREDIT_ALPHABET, credit_check_digit, is_credit_code, short_grid, township_of
+from commandcenter.domain.places import (
+    CREDIT_ALPHABET,
+    credit_check_digit,
+    is_credit_code,
+    short_grid,
+    township_of,
+    why_no_credit_code,
+)
 
 bodies = st.text(CREDIT_ALPHABET, min_size=17, max_size=17)
 
@@ -51,3 +58,16 @@ def test_personal_data_are_masked() -> None:
     assert masked_name("") == "**"
     assert masked_telephone("13800001234") == "138****1234"
     assert masked_telephone("82621234") == "********"
+
+
+@given(bodies)
+def test_a_credit_code_with_its_check_digit_is_one_and_no_other_last_character_is(body: str) -> None:
+    right = credit_check_digit(body)
+    assert why_no_credit_code(body + right) is None
+    for other in set(CREDIT_ALPHABET) - {right}:
+        assert f"末位应为“{right}”，现为“{other}”" in (why_no_credit_code(body + other) or "")
+
+
+def test_what_keeps_a_text_from_being_a_credit_code_is_said() -> None:
+    assert why_no_credit_code("9133") == "应为 18 位，现有 4 位"
+    assert (why_no_credit_code("9133010900O0000000") or "").startswith("第 11 位“O”不能用")

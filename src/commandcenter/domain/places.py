@@ -24,8 +24,22 @@ def credit_check_digit(body: str) -> str:
     return CREDIT_ALPHABET[-total % 31]
 
 
+CREDIT_LENGTH = 18
+
+
+def why_no_credit_code(code: str) -> str | None:
+    """What keeps a text from being a unified social credit code, in words; None when nothing does."""
+    if len(code) != CREDIT_LENGTH:
+        return f"应为 {CREDIT_LENGTH} 位，现有 {len(code)} 位"
+    strange = next((place for place, character in enumerate(code) if character not in CREDIT_ALPHABET), None)
+    if strange is not None:
+        return f"第 {strange + 1} 位“{code[strange]}”不能用：只用数字和除 I、O、S、V、Z 以外的大写字母"
+    right = credit_check_digit(code[:-1])
+    if right != code[-1]:
+        return f"校验位不符：按前 17 位末位应为“{right}”，现为“{code[-1]}”，请核对有没有抄错"
+    return None
+
+
 def is_credit_code(code: str) -> bool:
     """Whether a text is a well-formed unified social credit code with the right check digit."""
-    return (
-        len(code) == 18 and all(c in CREDIT_ALPHABET for c in code[:17]) and credit_check_digit(code[:17]) == code[17]
-    )
+    return why_no_credit_code(code) is None

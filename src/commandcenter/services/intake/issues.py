@@ -128,6 +128,10 @@ def import_issues(session: Session, batch: Batch, actor: Actor, now: datetime, p
     return Imported(len(fresh), batch.known + len(batch.fresh) - len(fresh))
 
 
+def _lacking(choice: Choice) -> str | None:
+    return ISSUE_FIELDS.lacking(choice.columns)
+
+
 def _done(done: Imported) -> str:
     known = f"，{done.known:,} 件已导入过" if done.known else ""
     return f"已导入 {done.new:,} 件事项{known}。"
@@ -141,6 +145,7 @@ ISSUES = IntakeKind(
     fields=ISSUE_FIELDS,
     assumptions=ASSUMPTIONS,
     refusal=check_import,
+    lacking=_lacking,
     read=read_issues,
     choice_for=choice_for,
     dry_run=dry_run,

@@ -50,7 +50,8 @@ class Write(Protocol):
 class IntakeKind:
     """A kind of sheet. ``measure`` counts its rows (件, 名), ``number`` heads what a row is known by.
 
-    ``refusal`` says why an actor may not import it. ``is_roster``: it can also be exported, and has a template.
+    ``refusal`` says why an actor may not import it,
+    ``lacking`` what must be chosen before it can be checked. ``is_roster``: it can be exported, and has a template.
     """
 
     key: str
@@ -60,6 +61,7 @@ class IntakeKind:
     fields: Fields
     assumptions: Sequence[Assumption]
     refusal: Callable[[Actor], str | None]
+    lacking: Callable[[Choice], str | None]
     read: Callable[[Path, str | None], Sheet]
     choice_for: Callable[[Session, Sheet], Choice]
     dry_run: DryRun

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from commandcenter.services.intake.cells import Fault, plain, quoted
 from commandcenter.services.places import GridRow, Places
 
-_TOWNSHIP_ENDS = ("街道办事处", "街道", "镇", "乡")
-_VILLAGE_ENDS = ("村民委员会", "居民委员会", "社区居委会", "村委会", "居委会", "社区", "村")
+TOWNSHIP_ENDS = ("街道办事处", "街道", "镇", "乡")
+VILLAGE_ENDS = ("村民委员会", "居民委员会", "社区居委会", "村委会", "居委会", "社区", "村")
 _SHORTEST_NAME = 2
 _SHORTEST_CODE = 6
 _NUMBERED = re.compile(
@@ -62,10 +62,10 @@ class GridFinder:
     def __init__(self, places: Places, retired: Collection[str] = ()) -> None:
         """``retired`` are codes of grids that are no longer in force."""
         self._places, self._retired = places, retired
-        self._townships = Names(((one.code, one.name) for one in places.townships), _TOWNSHIP_ENDS)
-        self._villages = Names(((one.code, one.name) for one in places.villages), _VILLAGE_ENDS)
+        self._townships = Names(((one.code, one.name) for one in places.townships), TOWNSHIP_ENDS)
+        self._villages = Names(((one.code, one.name) for one in places.villages), VILLAGE_ENDS)
         self._in_township = {
-            one.code: Names(((v.code, v.name) for v in places.villages if v.township_code == one.code), _VILLAGE_ENDS)
+            one.code: Names(((v.code, v.name) for v in places.villages if v.township_code == one.code), VILLAGE_ENDS)
             for one in places.townships
         }
         self._grids: dict[str, list[GridRow]] = {}

@@ -190,7 +190,7 @@ class IntakeWindow(QDialog):
         sheet, choice, office, actor, kind = self.sheet, self.choice(), self._office, self._office.seat.actor, self.kind
         if sheet is None:
             return
-        if sentence := kind.refusal(actor) or kind.fields.lacking(choice.columns):
+        if sentence := kind.refusal(actor) or kind.lacking(choice):
             self._say(sentence, "warning")
             self._show_state()
             return
