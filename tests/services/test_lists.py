@@ -195,6 +195,11 @@ NARROWED: tuple[tuple[dict[str, tuple[str, ...]], set[str]], ...] = (
     ({"counted": ("collected",), "not_counted": ("closed",)}, {PIPE, PARKING, BANKED, DUST}),
     ({"counted": ("not_evaluated",)}, {POWER}),
     ({"a filter of a later version": ("x",), "stage": ()}, EVERYTHING),
+    ({"enterprise": ("1",)}, {PARKING, POWER}),
+    ({"coordinator": ("6",)}, {PARKING}),
+    ({"visitor": ("2",)}, set()),  # none of these was raised on a visit; those that are: tests/services/pages
+    ({"visited_from": ("2020-01-01",)}, set()),
+    ({"visited_to": ("2024-08-02",)}, set()),
 )  # fmt: skip
 
 

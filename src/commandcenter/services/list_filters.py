@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.rates import MEASURES
@@ -15,7 +15,17 @@ from commandcenter.services.list_accounts import ACCOUNT, ACCOUNTS, View
 from commandcenter.services.listing import Filters
 from commandcenter.services.present import end_of, local_midnight
 from commandcenter.services.settings import rules_now
-from commandcenter.storage.schema import Cadre, Grid, Issue, Organization, Township, Village
+from commandcenter.storage.schema import (
+    Cadre,
+    Enterprise,
+    Grid,
+    Issue,
+    Organization,
+    Township,
+    Village,
+    Visit,
+    VisitCompanion,
+)
 
 Condition = ColumnElement[bool]
 Values = tuple[str, ...]
@@ -76,6 +86,35 @@ def _place(column: Any) -> Callable[[View, Values], Condition]:
         return Issue.grid_id.in_(inside)
 
     return condition
+
+
+def _enterprise(view: View, values: Values) -> Condition:
+    return Issue.enterprise_id.in_([int(value) for value in values])
+
+
+def _coordinator(view: View, values: Values) -> Condition:
+    return Issue.coordinator_id.in_([int(value) for value in values])
+
+
+def _visitor(view: View, values: Values) -> Condition:
+    return Issue.visit_id.in_(visits_by(values))
+
+
+def visits_by(values: Values) -> Select[int]:
+    """The ids of the visits that these cadres made: recorded, or went along on."""
+    ids = [int(value) for value in values]
+    along = select(VisitCompanion.visit_id).where(VisitCompanion.cadre_id.in_(ids))
+    return select(Visit.id).where(or_(Visit.cadre_id.in_(ids), Visit.id.in_(along)))
+
+
+def _visited_from(view: View, values: Values) -> Condition:
+    since = local_midnight(date.fromisoformat(values[0]))
+    return Issue.visit_id.in_(select(Visit.id).where(Visit.visited_at >= since))
+
+
+def _visited_to(view: View, values: Values) -> Condition:
+    until = end_of(date.fromisoformat(values[0]))
+    return Issue.visit_id.in_(select(Visit.id).where(Visit.visited_at < until))
 
 
 def _overdue(view: View, values: Values) -> Condition:
@@ -151,6 +190,17 @@ def _people(session: Session) -> Sequence[Option]:
     return [Option(str(row[0]), row[1], (row[2], row[3])) for row in found]
 
 
+def _leaders(session: Session) -> Sequence[Option]:
+    found = session.execute(select(Cadre.id, Cadre.name, Cadre.initials, Cadre.code).where(Cadre.is_leader)).all()
+    return [Option(str(row[0]), row[1], (row[2], row[3])) for row in found]
+
+
+def _enterprises(session: Session) -> Sequence[Option]:
+    columns = (Enterprise.id, Enterprise.name, Enterprise.initials, Enterprise.code)
+    found = session.execute(select(*columns).order_by(Enterprise.name)).all()
+    return [Option(str(row[0]), row[1], (row[2], row[3])) for row in found]
+
+
 def _townships(session: Session) -> Sequence[Option]:
     found = session.execute(select(Township.code, Township.name, Township.initials).order_by(Township.code)).all()
     return [Option(row[0], row[1], (row[2],)) for row in found]
@@ -178,6 +228,11 @@ FILTERS: tuple[Filter, ...] = (
     Filter("village", "村社", "many", _place(Village.code), _villages, is_offered=False),
     Filter("lead", "主办", "many", _lead, _leads),
     Filter("person", "首问或协调", "many", _person, _people, is_offered=False),
+    Filter("enterprise", "企业", "many", _enterprise, _enterprises, is_offered=False),
+    Filter("coordinator", "协调领导", "many", _coordinator, _leaders, is_offered=False),
+    Filter("visitor", "走访干部", "many", _visitor, _people, is_offered=False),
+    Filter("visited_from", "走访自", "day", _visited_from, is_offered=False),
+    Filter("visited_to", "走访至", "day", _visited_to, is_offered=False),
     Filter("overdue", "超期", "one", _overdue, lambda session: (Option("yes", "已超期"), Option("no", "在办未超期"))),
     Filter("account", "账目", "many", _account, _accounts),
     Filter("registered_from", "登记自", "day", _registered_from),

@@ -1,7 +1,7 @@
 """Lists of visits, grids, villages' enterprises and empty cells."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, true, tuple_
@@ -11,10 +11,11 @@ from commandcenter.domain.pairing import KINDS
 from commandcenter.domain.vocabulary import CHINA, GROWTH_TAGS, TOPICS, VISIT_AUDIENCES
 from commandcenter.services.as_of import open_then
 from commandcenter.services.in_force import drawn, existing, paired
+from commandcenter.services.list_filters import visits_by
 from commandcenter.services.list_issues import PAGE, moment_of
 from commandcenter.services.listing import Asked, Column, Cursor, Listed
 from commandcenter.services.pairing_coverage import POPULATION
-from commandcenter.services.present import local_midnight
+from commandcenter.services.present import end_of, local_midnight
 from commandcenter.services.scope import Scope
 from commandcenter.storage.schema import (
     Cadre,
@@ -29,6 +30,7 @@ from commandcenter.storage.schema import (
     Visit,
 )
 
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _PLACE = (Column("township", "镇街", 5), Column("village", "村社", 8))
 VISIT_COLUMNS = (
     Column("visited_at", "时间", 9, "moment"),
@@ -127,6 +129,29 @@ def _visit_row(row: Any) -> tuple[Any, ...]:
 def visits_today(session: Session, asked: Asked) -> Listed:
     """The visits of the day."""
     return _visits(session, asked, local_midnight(asked.day))
+
+
+def visits(session: Session, asked: Asked) -> Listed:
+    """All visits; those of a cadre, to an enterprise or of some days, where the filters say so."""
+    filters = asked.filters
+    narrowed = [condition(filters[key]) for key, condition in VISIT_FILTERS.items() if filters.get(key)]
+    return _visits(session, asked, BEGINNING, *narrowed)
+
+
+def _to_enterprises(values: tuple[str, ...]) -> ColumnElement[bool]:
+    """Each stands in one grid, and a grid's visits have an index."""
+    ids = [int(value) for value in values]
+    grids_there = select(Enterprise.grid_id).where(Enterprise.id.in_(ids))
+    return and_(Visit.grid_id.in_(grids_there), Visit.enterprise_id.in_(ids))
+
+
+VISIT_FILTERS: dict[str, Callable[[tuple[str, ...]], ColumnElement[bool]]] = {
+    "visitor": lambda values: Visit.id.in_(visits_by(values)),
+    "enterprise": _to_enterprises,
+    "visited_from": lambda values: Visit.visited_at >= local_midnight(date.fromisoformat(values[0])),
+    "visited_to": lambda values: Visit.visited_at < end_of(date.fromisoformat(values[0])),
+}
+"""To what the list of all visits can be narrowed, by keys of FILTERS; doors set them."""
 
 
 def visits_in_month(session: Session, asked: Asked) -> Listed:

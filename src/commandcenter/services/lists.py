@@ -48,6 +48,7 @@ _KINDS: tuple[ListKind, ...] = (
     ListKind(
         "visits_today", "当日走访", "当天的走访，18:00 起为夜访", places.VISIT_COLUMNS, places.visits_today, "grid"
     ),
+    ListKind("visits", "全部走访", "所看时刻以前的全部走访，新的在前", places.VISIT_COLUMNS, places.visits, "grid"),
     ListKind("visits_month", "近 30 天走访", "三十天之内的走访", places.VISIT_COLUMNS, places.visits_in_month, "grid"),
     ListKind("night_visits", "近 30 天夜访", "三十天之内的夜访", places.VISIT_COLUMNS, places.night_visits, "grid"),
     ListKind("grids", "网格", "范围内的全部网格", places.GRID_COLUMNS, places.grids, "grid"),

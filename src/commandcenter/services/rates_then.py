@@ -73,7 +73,7 @@ def one_of(ids: Iterable[int]) -> ColumnElement[bool]:
 def load_then(session: Session, moment: datetime) -> Then:
     """The issues as of just before ``moment``."""
     moved = _moved_since(session, moment)
-    return Then(moment, is_latest=True) if moved is None else Then(moment, _replayed(session, moved, moment))
+    return Then(moment, is_latest=True) if moved is None else Then(moment, replayed(session, moved, moment))
 
 
 def _moved_since(session: Session, moment: datetime) -> Select[int] | None:
@@ -99,7 +99,8 @@ def _perhaps_open(moment: datetime) -> Any:
     return union(still, later, from_closed)
 
 
-def _replayed(session: Session, ids: Select[int], moment: datetime) -> dict[int, Standing]:
+def replayed(session: Session, ids: Select[int], moment: datetime) -> dict[int, Standing]:
+    """How these issues stood just before a moment, by id, by an account of their events."""
     given = case((IssueEvent.transition.in_(STEPS_THAT_TELL), IssueEvent.details), else_=null())
     events = (
         select(
