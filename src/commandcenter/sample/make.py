@@ -15,6 +15,7 @@ from commandcenter.sample.enterprises import build_enterprises, enterprise_batch
 from commandcenter.sample.familiarity import familiarity_batch
 from commandcenter.sample.frame import Frame, History, frame_for
 from commandcenter.sample.pairings import Pairings
+from commandcenter.sample.past import squads_within_limit
 from commandcenter.sample.people import build_people, people_batches
 from commandcenter.sample.postgres_writer import PostgresWriter
 from commandcenter.sample.relations import pair_everybody
@@ -113,6 +114,7 @@ def _ground(frame: Frame) -> tuple[Scene, list[Batch]]:
     people = build_people(frame, district)
     enterprises = build_enterprises(frame, district)
     squads = build_squads(frame, district, people)
+    squads_within_limit(frame, people, squads)
     pairings = Pairings()
     pair_squads(frame, squads, pairings)
     relations = pair_everybody(frame, district, people, enterprises, pairings)

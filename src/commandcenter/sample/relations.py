@@ -12,6 +12,7 @@ from commandcenter.sample.district import District
 from commandcenter.sample.enterprises import TOP, Enterprises
 from commandcenter.sample.frame import GRIDS_FROM, Frame
 from commandcenter.sample.pairings import COLUMNS, HOLDER, REASONS, STARTED, Pairings, Term
+from commandcenter.sample.past import pairings_within_limits
 from commandcenter.sample.people import People
 from commandcenter.sample.squads import first_term
 from commandcenter.sample.worktime import Ints
@@ -86,6 +87,7 @@ def pair_everybody(
     _help_teams(draw)
     _mentors(draw)
     _first_leaders(draw, townships)
+    pairings_within_limits(frame, pairings)
     talents_at = [enterprise for _, _, enterprise in enterprises.talents]
     return Relations(companion, Coordinators.of(pairings, TOP, talents_at, townships))
 

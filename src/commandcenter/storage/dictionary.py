@@ -15,7 +15,9 @@ Written from the schema by `python -m commandcenter.storage.dictionary`; a test 
 in `domain/vocabulary.py`, `domain/pairing.py`, `domain/workflow.py` and `resources/categories.toml`. Beside the tables
 there is `issue_search`, the full-text index over issues (FTS5 on SQLite, `tsvector` on PostgreSQL), and there are
 triggers that refuse changing or removing an `issue_event`, a `setting`, an `unmasking` or a `mentor_remark`, and
-deleting a `pairing` or a `plan`.
+deleting a `pairing` or a `plan`. Triggers also refuse a pairing that overlaps another one of its kind, holder and
+target, that is more than its holder's limit, that is a second leader of a grid, that reaches past the day on which
+somebody in it leaves or is dissolved, or that names a liaison of another department.
 """
 
 

@@ -19,6 +19,7 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     ("does not exist", "数据库服务器上没有这个库或账号：请核对名称，{where}。"),
     ("permission denied", "这个账号没有所需的权限：请联系管理员，{where}。"),
     ("connection", "与数据库的连接断了或连不上：请检查网络和服务器，稍后会自动重连，{where}。"),
+    ("deadlock", "有人同时在改相同的内容，刚才的改动没有写入：请再试一次，{where}。"),
     ("timeout", "连不上数据库：请检查网络和服务器，{where}。"),
 )
 
@@ -26,6 +27,14 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("foreign key", "所引用的记录不存在或已被使用，没有写入。"),
     ("uq_pairing", "这一对已经结对，不能重复。"),
     ("unique constraint failed: pairing.", "这一对已经结对，不能重复。"),
+    ("pairing overlaps", "这一对在同一段时间里已经结对，不能重复。"),
+    ("pairing is more than the limit", "超过了这种结对的上限，没有写入。"),
+    ("pairing is a second leader", "这个网格在同一段时间里已有队长，没有写入。"),
+    ("pairing reaches past the day", "结对的干部届时已离任、或单位已撤销，没有写入。"),
+    ("pairing names a liaison", "联络员须是结对部门的干部，没有写入。"),
+    ("is still named by a pairing", "这名干部届时还有结对：请先移交。"),
+    ("still holds a pairing", "这个单位届时还有结对：请先移交。"),
+    ("remark belongs to no mentor", "评语只能写给结对的年轻干部。"),
     ("unique", "已有相同的记录，没有写入。"),
     ("never", "历史只能追加，不能修改或删除。"),
     ("check", "数据不符合规则，没有写入。"),

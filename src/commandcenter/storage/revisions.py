@@ -3,5 +3,5 @@
 Kept as data so that opening a database need not import Alembic.
 """
 
-KNOWN: tuple[str, ...] = ("0001", "0002", "0003")
+KNOWN: tuple[str, ...] = ("0001", "0002", "0003", "0004")
 HEAD = KNOWN[-1]

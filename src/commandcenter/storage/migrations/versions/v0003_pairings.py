@@ -1,5 +1,7 @@
 """Pairings of all kinds: plans, reasons, remarks, dialects and skills, and what each kind asks for as constraints."""
 
+from typing import Literal
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -116,7 +118,7 @@ def _plan() -> None:
 
 def _pairing() -> None:
     """SQLite makes the table anew, since it adds no constraint to one that is there."""
-    again = "always" if _is_sqlite() else "never"
+    again: Literal["always", "never"] = "always" if _is_sqlite() else "never"
     with op.batch_alter_table("pairing", recreate=again) as batch:
         batch.add_column(
             sa.Column("start_reason", sa.Text(), nullable=True, comment="why it began, where that was said")
