@@ -170,6 +170,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         (Field("order", "督办单", "order"), Field("reply", "回复内容", "text")),
         _some(_orders_to_reply, "没有等您回复的督办单：只有被责成、尚未回复的单位能办。"),
         picks=_orders_to_reply,
+        said="已回复督办",
     ),
     Transition(
         "extend",
@@ -310,6 +311,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         ("staff", "handler", "supervisor"),
         (Field("message", "告知内容", "text"), *_told("告知方式")),
         _for_the_lead_organization,
+        said="已告知进度",
     ),
 )
 TRANSITION: dict[str, Transition] = {transition.key: transition for transition in TRANSITIONS}

@@ -177,6 +177,12 @@ class Transition:
     guard: Guard = _free
     also_to: tuple[str, ...] = ()
     picks: Picks = _nothing
+    said: str = ""
+
+    @property
+    def done(self) -> str:
+        """What is said of an issue after this step; the name after 已 where nothing else reads better."""
+        return self.said or f"已{self.name}"
 
 
 REGISTER = "register"

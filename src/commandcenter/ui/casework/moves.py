@@ -172,7 +172,7 @@ class Moves(QObject):
         action = None
         if any(card.stage != first.stage for card in after):
             action = ("撤销", partial(self._undo, after))
-        self._office.messages.say(f"{what} 已{asked.transition.name}。", "good", action)
+        self._office.messages.say(f"{what} {asked.transition.done}。", "good", action)
 
     def _undo(self, after: list[Card]) -> None:
         actor, present = self._office.seat.actor, self._office.present
