@@ -97,6 +97,13 @@ def open_import(office: Office, main: MainWindow) -> None:
         _keep(main, IntakeWindow(office))
 
 
+def open_notices(office: Office, main: MainWindow) -> None:
+    """The public notices of what is selected."""
+    from commandcenter.ui.notices.window import NoticeWindow
+
+    _keep(main, NoticeWindow(office, office.selection.scope))
+
+
 def _keep(main: MainWindow, window: QWidget) -> None:
     """Show a window beside the main one; it goes with it and frees itself when closed."""
     window.setParent(main, Qt.WindowType.Window)

@@ -1,18 +1,13 @@
 """One page: the notice of one grid, from its title to its foot."""
 
-from dataclasses import dataclass, field
-from datetime import date
-from functools import cached_property
-
 from PySide6.QtGui import QPainter
 
-from commandcenter.services.notice_words import NoticeWords
-from commandcenter.services.notices import LEADER, Notice, Notices
+from commandcenter.services.notices import LEADER, Notice
+from commandcenter.ui.notices.document import Document, day_of
 from commandcenter.ui.notices.leaf import CENTRE, RIGHT, WIDTH, Box, Face, Leaf, heading
-from commandcenter.ui.notices.qr import Matrix, modules, paint_qr
-from commandcenter.ui.notices.sketch import Sketch, north, schematic_mark
+from commandcenter.ui.notices.qr import paint_qr
+from commandcenter.ui.notices.sketch import north, schematic_mark
 from commandcenter.ui.notices.squad import paint_squad, squad_height
-from commandcenter.ui.shell.fonts import PaperFonts
 from commandcenter.ui.shell.words import number
 
 MARGIN = 20.0
@@ -23,41 +18,6 @@ MAP_WIDTH = 84.0
 FACTS_TOP, FACT, FACTS_BELOW, LEADER_BOX = 8.5, 7.2, 5.0, 40.0
 """Where the facts begin, how high each is, what is below them, and the least height of the leader's box."""
 LABEL, VALUE = Face(9.5, "muted"), Face(11)
-
-
-@dataclass(frozen=True, eq=False)
-class Document:
-    """What all pages share. ``issued`` is the day of issue."""
-
-    notices: Notices
-    words: NoticeWords
-    fonts: PaperFonts
-    issued: date
-    village_names: dict[str, str] = field(default_factory=dict)
-
-    @cached_property
-    def sketch(self) -> Sketch | None:
-        """What paints the maps; None without geometry."""
-        sheet = self.notices.sheet
-        return Sketch(sheet, self.village_names) if sheet is not None else None
-
-    def say(self, key: str, notice: Notice) -> str:
-        """One of the words for one grid."""
-        return self.words.fill(key, self.notices.district, notice, day_of(self.notices.day))
-
-    def code_of(self, notice: Notice) -> Matrix:
-        """The grid's QR code."""
-        return modules(self.say("qr_payload", notice), self.words.texts["qr_error"])
-
-    @property
-    def title(self) -> str:
-        """What the file is called."""
-        return f"{self.words.texts['title']} {self.notices.place}"
-
-
-def day_of(day: date) -> str:
-    """``2024年8月2日``."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def paint_page(painter: QPainter, width: float, document: Document, page: int) -> None:

@@ -11,7 +11,8 @@ from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 from commandcenter.domain.errors import CommandCenterError
 from commandcenter.services.notices import Notice
 from commandcenter.ui.notices.bookmarks import Bookmark, with_bookmarks
-from commandcenter.ui.notices.page import Document, paint_page
+from commandcenter.ui.notices.document import Document
+from commandcenter.ui.notices.page import paint_page
 
 DOTS = 1200
 """Dots an inch: fine enough that no rounding of a place is seen."""
