@@ -26,14 +26,17 @@ class Department:
     id: int
     name: str
     short: str
+    initials: str = ""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the matrix: a township."""
+    """A column of the matrix: a township. ``kind`` is a key of TOWNSHIP_KINDS."""
 
     code: str
     name: str
+    kind: str = ""
+    initials: str = ""
 
     @property
     def short(self) -> str:
@@ -86,7 +89,7 @@ class Matrix:
 def load_matrix(session: Session, day: date, now: datetime) -> Matrix:
     """The matrix at the end of ``day``, or at ``now`` when that comes first."""
     departments = _departments(session, day)
-    townships = tuple(Column(*row) for row in session.execute(select(Township.code, Township.name).order_by("code")))
+    townships = tuple(Column(*row) for row in session.execute(_TOWNSHIPS))
     liaisons = _liaisons(session, day)
     moment = min(end_of(day), now)
     loads, whistles = _loads(session, moment), _whistles(session, moment)
@@ -99,12 +102,13 @@ def load_matrix(session: Session, day: date, now: datetime) -> Matrix:
     return Matrix(day, departments, townships, cells)
 
 
+_TOWNSHIPS = select(Township.code, Township.name, Township.kind, Township.initials).order_by(Township.code)
 _Key = tuple[int, str]
 _Liaison = tuple[int, int, str, str, str, date, int]
 
 
 def _departments(session: Session, day: date) -> tuple[Department, ...]:
-    query = select(Organization.id, Organization.name, Organization.short_name)
+    query = select(Organization.id, Organization.name, Organization.short_name, Organization.initials)
     query = query.where(Organization.kind == "department", existing(day)).order_by(Organization.code)
     return tuple(Department(*row) for row in session.execute(query))
 

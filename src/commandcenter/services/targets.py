@@ -129,7 +129,7 @@ def key_of(query: Select[Any]) -> Any:
 
 def see(session: Session, query: Select[Any]) -> list[Seen]:
     """The rows of one of these selects; a grid's name is that of its village and the end of its code."""
-    return [Seen(*row) for row in session.execute(query)]
+    return [Seen(*row) for row in session.connection().execute(query).all()]
 
 
 def named(target: Target, seen: Sequence[Seen], tags: Mapping[Key, str]) -> list[Seen]:

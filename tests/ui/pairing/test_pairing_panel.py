@@ -198,18 +198,6 @@ def test_every_kind_can_be_shown(stage: Stage, kind: str) -> None:
     assert stage.panel.selector.text() == f"{next(k.name for k in PAIRING_KINDS if k.key == kind)} ▾"
 
 
-def test_a_squad_leads_to_its_grid(stage: Stage, district: District) -> None:
-    stage.panel.show_kind("squad_grid")
-    settled(stage.qtbot, stage.office)
-    view, model = stage.panel.holdings.view, stage.panel.holdings.model
-    assert model.rowCount() == 4
-    write(stage.panel.holdings.filter, "李思远")
-    assert model.rowCount() == 1
-    place = view.visualRect(model.index(0, 0)).center()
-    stage.qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert stage.office.selection.scope.grids == (district.grids[4],)
-
-
 def test_both_themes_paint_other_pixels(stage: Stage) -> None:
     dark = stage.panel.grab().toImage()
     stage.office.theme.use("light")

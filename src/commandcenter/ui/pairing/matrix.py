@@ -1,9 +1,10 @@
 """The view of the matrix: mouse and keyboard, and what the selection lights up."""
 
-from PySide6.QtCore import QModelIndex, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
+from commandcenter.ui.pairing.arrangement import Groups
 from commandcenter.ui.pairing.delegate import CellDelegate
 from commandcenter.ui.pairing.heads import Head, type_for
 from commandcenter.ui.pairing.model import Index, KeyRole, MatrixModel
@@ -13,6 +14,7 @@ from commandcenter.ui.shell.tokens import TYPE_SMALL
 CHOOSE_AFTER_MS = 160
 """After this long on a cell by keyboard it is chosen, so that passing over cells asks nothing."""
 BAND_ALPHA = 150
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -23,12 +25,18 @@ class MatrixView(QTableView):
         cell_chosen(int, str): a department's id and a township's code, by a click or the keyboard.
         department_chosen(int), township_chosen(str): a head was clicked.
         edit_asked(QModelIndex): open the editor of this cell.
+        search_asked(), arrange_asked(), plain_asked(): the keys / P R.
+        head_menu_asked(str, QPoint): the menu of ``rows`` or ``columns`` is wanted at a point of the screen.
     """
 
     cell_chosen = Signal(int, str)
     department_chosen = Signal(int)
     township_chosen = Signal(str)
     edit_asked = Signal(QModelIndex)
+    search_asked = Signal()
+    arrange_asked = Signal()
+    plain_asked = Signal()
+    head_menu_asked = Signal(str, QPoint)
 
     def __init__(self, model: MatrixModel, theme: Theme) -> None:
         super().__init__()
@@ -43,6 +51,11 @@ class MatrixView(QTableView):
         self.setItemDelegate(self._delegate)
         self.setHorizontalHeader(self._across)
         self.setVerticalHeader(self._down)
+        self._keys = {
+            Qt.Key.Key_Slash: self.search_asked,
+            Qt.Key.Key_P: self.arrange_asked,
+            Qt.Key.Key_R: self.plain_asked,
+        }
         self._be_plain()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -50,6 +63,9 @@ class MatrixView(QTableView):
         self._timer.timeout.connect(self._choose_current)
         self._across.sectionClicked.connect(self._column_clicked)
         self._down.sectionClicked.connect(self._row_clicked)
+        for head in (self._across, self._down):
+            head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            head.customContextMenuRequested.connect(self._head_menu)
         model.modelReset.connect(self._fit_heads)
 
     def _be_plain(self) -> None:
@@ -63,6 +79,12 @@ class MatrixView(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("部门与镇街结对矩阵")
+
+    def group(self, rows: Groups, columns: Groups) -> None:
+        """Name the groups of rows and columns in the heads, and part them."""
+        self._down.groups, self._across.groups = rows, columns
+        self._fit_heads()
+        self.viewport().update()
 
     def light(self, department_id: int | None, township: str | None) -> None:
         """Light up what is selected: a cell with its row and column, a row or a column."""
@@ -85,7 +107,9 @@ class MatrixView(QTableView):
 
     def _fit_heads(self) -> None:
         """Heads as high and wide as their names need; the cells share what is left."""
-        size = type_for(self.columnWidth(0), self.rowHeight(0)) if self._matrix.rowCount() else TYPE_SMALL
+        width = self.viewport().width() // max(1, self._matrix.columnCount())
+        size = type_for(width, self.rowHeight(0)) if self._matrix.rowCount() else TYPE_SMALL
+        self._across.width_to_come = width
         self._across.type_size = self._down.type_size = size
         self._across.setFixedHeight(max(self._across.sizeHint().height(), 1))
         self._down.setFixedWidth(max(self._down.sizeHint().width(), 1))
@@ -96,6 +120,11 @@ class MatrixView(QTableView):
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.colour("muted"), 1))
+        for _, start, length in self._across.spans()[:-1]:
+            painter.drawLine(start + length - 1, 0, start + length - 1, self._down.length())
+        for _, start, length in self._down.spans()[:-1]:
+            painter.drawLine(0, start + length - 1, self._across.length(), start + length - 1)
         colour = QColor(self._theme.colour("accent"))
         colour.setAlpha(BAND_ALPHA)
         painter.setPen(QPen(colour, 1))
@@ -159,6 +188,8 @@ class MatrixView(QTableView):
             self._choose_current()
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()
+        elif event.modifiers() in _PLAIN and (asked := self._keys.get(Qt.Key(event.key()))):
+            asked.emit()
         else:
             super().keyPressEvent(event)
 
@@ -191,6 +222,12 @@ class MatrixView(QTableView):
         """Hide it again."""
         super().focusOutEvent(event)
         self._show_focus()
+
+    def _head_menu(self, at: QPoint) -> None:
+        head = self.sender()
+        assert isinstance(head, Head)
+        axis = "columns" if head is self._across else "rows"
+        self.head_menu_asked.emit(axis, head.viewport().mapToGlobal(at))
 
     def _column_clicked(self, section: int) -> None:
         if self._matrix.matrix:

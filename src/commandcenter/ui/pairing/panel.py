@@ -1,64 +1,88 @@
-"""The panel 结对: a selector of all kinds with their coverage, the matrix, and plain lists for the other kinds."""
+"""The panel 结对: the matrix, the two-sided table of every other kind, and the table of all kinds' gaps."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QToolButton
+from PySide6.QtCore import QModelIndex, QPoint, QSettings, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QStackedWidget
 from sqlalchemy.orm import Session
 
-from commandcenter.domain.pairing import KINDS, PAIRING_KINDS
+from commandcenter.domain.pairing import KINDS
 from commandcenter.domain.rates import Ratio
-from commandcenter.services.held import Held, load_held
+from commandcenter.services.gaps import COMING_DAYS, GapTable, load_gap_table
+from commandcenter.services.holdings import load_holdings
+from commandcenter.services.list_gaps import key_of_list
 from commandcenter.services.matrix import KIND, Matrix, load_matrix
 from commandcenter.services.pairing_coverage import all_coverage, coverage
 from commandcenter.services.scope import Scope
 from commandcenter.storage.changes import ChangeSeen
 from commandcenter.ui.models.calm import Calm
-from commandcenter.ui.models.table import Content
+from commandcenter.ui.pairing.arrangement import Arrangement, arranged
+from commandcenter.ui.pairing.arranging import Arranging
 from commandcenter.ui.pairing.editing import Editing
-from commandcenter.ui.pairing.holdings import Holdings, rows_of
+from commandcenter.ui.pairing.gap_model import DISTRICT, NOWHERE, GapModel
+from commandcenter.ui.pairing.gap_view import GapView
+from commandcenter.ui.pairing.kinds_menu import GAPS, KindsMenu
 from commandcenter.ui.pairing.legend import Legend
 from commandcenter.ui.pairing.matrix import MatrixView
 from commandcenter.ui.pairing.model import KeyRole, MatrixModel
+from commandcenter.ui.pairing.side_rows import Sides, sides_of
+from commandcenter.ui.pairing.two_sided import TwoSided
 from commandcenter.ui.shell.office import Office, touches
 from commandcenter.ui.shell.panel import Panel
 from commandcenter.ui.shell.words import number
 
-CONCERNED = ("pairing", "issue", "cadre", "organization", "township", "enterprise_tag", "grid")
-
-
+CONCERNED = (
+    "pairing",
+    "issue",
+    "cadre",
+    "organization",
+    "township",
+    "village_focus",
+    "enterprise",
+    "enterprise_tag",
+    "project",
+    "talent",
+    "grid",
+)
 REFRESH_MS = 60_000
 
 
 @dataclass(frozen=True)
 class _Loaded:
     coverage: dict[str, Ratio | None]
-    matrix: Matrix | None
-    held: Sequence[Held]
-    content: Content | None
+    matrix: Matrix | None = None
+    sides: Sides | None = None
+    gaps: GapTable | None = None
 
 
 class PairingPanel(Panel):
-    """The panel. ``kind`` is the key of the kind that it shows."""
+    """The panel. ``kind`` is the key of the kind that it shows, or GAPS for the gaps of all.
+
+    Signals:
+        page_asked(str, object): open a page (leader, cadre, mentor, grid, enterprise, growth) of a row's key.
+    """
+
+    page_asked = Signal(str, object)
 
     def __init__(self, office: Office) -> None:
         super().__init__("结对")
         self._office = office
         self.kind = KIND
-        self.selector = QToolButton()
-        self._menu = QMenu(self.selector)
-        self._entries: dict[str, QAction] = {}
+        self.selector = KindsMenu()
         self.covered = QLabel()
         self.legend = Legend(office.theme)
+        self.arranging = Arranging(self)
         self.model = MatrixModel(office.theme)
         self.matrix = MatrixView(self.model, office.theme)
-        self.holdings = Holdings(office)
+        self.two_sided = TwoSided(office)
+        self.gap_model = GapModel(office.places.townships)
+        self.gaps = GapView(self.gap_model, office.theme)
+        self.nothing = QLabel("没有符合的部门或镇街。")
         self.pages = QStackedWidget()
         self.editing = Editing(office, self.matrix)
+        self._whole: Matrix | None = None
         self._coverage: dict[str, Ratio | None] = {}
         self._calm = Calm(self)
         self._timer = QTimer(self)
@@ -69,31 +93,37 @@ class PairingPanel(Panel):
         self.refresh()
 
     def _lay_out(self) -> None:
-        for kind in PAIRING_KINDS:
-            entry = self._menu.addAction(kind.name)
-            entry.setData(kind.key)
-            entry.setCheckable(True)
-            self._entries[kind.key] = entry
-        self.selector.setMenu(self._menu)
-        self.selector.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._name_kind()
         self.covered.setObjectName("muted")
-        self.header.addWidget(self.selector)
-        self.header.addWidget(self.covered)
+        self.covered.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | _BY_KEYBOARD)
+        self.nothing.setObjectName("muted")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for part in (self.selector, self.covered, self.arranging.button, self.arranging.line):
+            self.header.addWidget(part)
         self.header.addWidget(self.legend, 1)
-        self.pages.addWidget(self.matrix)
-        self.pages.addWidget(self.holdings)
+        for page in (self.matrix, self.two_sided, self.gaps, self.nothing):
+            self.pages.addWidget(page)
         self.body.addWidget(self.pages, 1)
 
     def _connect(self) -> None:
         office = self._office
-        self._menu.triggered.connect(self._kind_chosen)
-        self._menu.aboutToShow.connect(self._ask_all_coverage)
+        self.selector.chosen.connect(self.show_kind)
+        self.selector.opening.connect(self._ask_all_coverage)
+        self.covered.linkActivated.connect(self._open_gaps)
+        self.arranging.changed.connect(self._arrange)
+        self.arranging.done.connect(self.matrix.setFocus)
         self.matrix.cell_chosen.connect(self._cell_chosen)
         self.matrix.township_chosen.connect(self._township_chosen)
         self.matrix.department_chosen.connect(self._department_chosen)
         self.matrix.edit_asked.connect(self._edit)
-        self.holdings.scope_asked.connect(office.selection.select)
+        self.matrix.search_asked.connect(self.arranging.search)
+        self.matrix.arrange_asked.connect(self.arranging.button.showMenu)
+        self.matrix.plain_asked.connect(self.arranging.reset)
+        self.matrix.head_menu_asked.connect(self._head_menu)
+        self.two_sided.scope_asked.connect(office.selection.select)
+        self.two_sided.page_asked.connect(self.page_asked)
+        self.gaps.list_asked.connect(self._open_list)
+        self.gaps.kind_asked.connect(self.show_kind)
+        self.gaps.township_chosen.connect(self._township_chosen)
         office.selection.scope_changed.connect(self._scope_changed)
         office.selection.day_changed.connect(self._day_changed)
         office.feed.changed.connect(self._follow)
@@ -102,48 +132,69 @@ class PairingPanel(Panel):
         self._calm.due.connect(self.refresh)
         self._timer.timeout.connect(self.refresh)
 
+    def recall(self, settings: QSettings) -> None:
+        """Arranged as it was left."""
+        self.arranging.recall(settings)
+        self.two_sided.recall(settings)
+
+    def keep(self, settings: QSettings) -> None:
+        """Keep how it is arranged."""
+        self.arranging.keep(settings)
+        self.two_sided.keep(settings)
+
     def day(self) -> date:
         """The day that is shown."""
         return self._office.selection.day or self._office.present.today()
 
     def show_kind(self, key: str) -> None:
-        """Show another kind."""
+        """Show another kind, or the gaps of all."""
         self.kind = key
-        self._name_kind()
+        self.selector.show_kind(key)
         self.editing.close()
         self.refresh()
 
-    def _name_kind(self) -> None:
-        self.selector.setText(f"{KINDS[self.kind].name} ▾")
-        self.selector.setToolTip(KINDS[self.kind].covered)
-        self.selector.setAccessibleName(f"结对种类：{KINDS[self.kind].name}")
-        for key, entry in self._entries.items():
-            entry.setChecked(key == self.kind)
-
     def refresh(self) -> None:
         """Ask for everything anew."""
-        kind, day, now = KINDS[self.kind], self.day(), self._office.present.reached()
+        key, day, now = self.kind, self.day(), self._office.present.reached()
+        places = self._office.places
 
         def query(session: Session) -> _Loaded:
-            figures = {kind.key: coverage(session, kind, day)}
-            if kind.key == KIND:
-                return _Loaded(figures, load_matrix(session, day, now), (), None)
-            held = load_held(session, kind, day)
-            return _Loaded(figures, None, held, rows_of(held))
+            if key == GAPS:
+                return _Loaded(all_coverage(session, day), gaps=load_gap_table(session, day))
+            kind = KINDS[key]
+            figures = {key: coverage(session, kind, day)}
+            if key == KIND:
+                return _Loaded(figures, matrix=load_matrix(session, day, now))
+            return _Loaded(figures, sides=sides_of(load_holdings(session, kind, day), places, kind.limit))
 
         self._office.ask(query, self._show, key="pairing")
 
     def _show(self, loaded: _Loaded) -> None:
         self._know_coverage(loaded.coverage)
         if loaded.matrix is not None:
-            self.model.show_matrix(loaded.matrix)
-            self.matrix.dress()
+            self._whole = loaded.matrix
+            self._arrange(self.arranging.arrangement)
+        elif loaded.sides is not None:
+            self.two_sided.show_sides(loaded.sides)
+            self.two_sided.follow(self._office.selection.scope)
+            self.pages.setCurrentWidget(self.two_sided)
+        elif loaded.gaps is not None:
+            self.gap_model.show_table(loaded.gaps)
             self._light()
-            self.pages.setCurrentWidget(self.matrix)
-        elif loaded.content is not None:
-            self.holdings.show_held(KINDS[self.kind], loaded.held, loaded.content)
-            self.pages.setCurrentWidget(self.holdings)
+            self.pages.setCurrentWidget(self.gaps)
         self.legend.be_quiet(loaded.matrix is None)
+        self.arranging.set_wanted(loaded.matrix is not None)
+        self.header.activate()
+
+    def _arrange(self, how: Arrangement) -> None:
+        if self._whole is None or self.kind != KIND:
+            return
+        shown = arranged(self._whole, how)
+        self.model.show_matrix(shown.matrix)
+        self.matrix.group(shown.rows, shown.columns)
+        self.matrix.dress()
+        self._light()
+        self.pages.setCurrentWidget(self.matrix if self.model.rowCount() and self.model.columnCount() else self.nothing)
         self.header.activate()
 
     def _ask_all_coverage(self) -> None:
@@ -155,43 +206,55 @@ class PairingPanel(Panel):
         self._show_coverage()
 
     def _show_coverage(self) -> None:
-        for key, ratio in self._coverage.items():
-            figure = f"{number(ratio.part)} / {number(ratio.whole)}" if ratio else "不作要求"
-            self._entries[key].setText(f"{KINDS[key].name}\t{figure}")
-        if self.kind in self._coverage:
-            self.covered.setText(_in_words(self._coverage[self.kind], self._office.theme.tokens.warning))
-        self.covered.setToolTip(KINDS[self.kind].covered)
+        self.selector.show_coverage(self._coverage)
+        warning = self._office.theme.tokens.warning
+        if self.kind == GAPS:
+            self.covered.setText(f"点数字看名单；+ 为 {COMING_DAYS} 天内将空缺")
+            self.covered.setToolTip("")
+        elif self.kind in self._coverage:
+            self.covered.setText(_in_words(self._coverage[self.kind], warning))
+            self.covered.setToolTip(KINDS[self.kind].covered)
 
     def _light(self) -> None:
         scope = self._office.selection.scope
         self.matrix.light(scope.department, scope.township)
+        self.gaps.light(scope.township)
 
     def _dress(self) -> None:
         self.matrix.dress()
         self.legend.updateGeometry()
         self.legend.update()
-        self.holdings.dress()
+        self.two_sided.dress()
+        self.gaps.dress()
         if self._coverage:
             self._show_coverage()
-
-    def _kind_chosen(self, entry: QAction) -> None:
-        self.show_kind(str(entry.data()))
 
     def _cell_chosen(self, department_id: int, township: str) -> None:
         self._office.selection.select(Scope(township, department=department_id))
 
     def _township_chosen(self, township: str) -> None:
-        self._office.selection.select(Scope(township))
+        self._office.selection.select(Scope(township or None))
 
     def _department_chosen(self, department_id: int) -> None:
         self._office.selection.select(Scope(department=department_id))
+
+    def _head_menu(self, axis: str, at: QPoint) -> None:
+        self.arranging.open_menu("columns" if axis == "columns" else "rows", at)
+
+    def _open_gaps(self, _link: str) -> None:
+        self._open_list(self.kind, DISTRICT)
+
+    def _open_list(self, kind: str, township: str) -> None:
+        scope = Scope() if township in (DISTRICT, NOWHERE) else Scope(township)
+        self._office.doors.list_asked.emit(key_of_list(kind), scope)
 
     def _edit(self, index: QModelIndex) -> None:
         self._cell_chosen(*self.model.data(index, KeyRole))
         self.editing.open(index, self.day())
 
-    def _scope_changed(self, _scope: Scope) -> None:
+    def _scope_changed(self, scope: Scope) -> None:
         self._light()
+        self.two_sided.follow(scope)
 
     def _day_changed(self, _day: object) -> None:
         self.editing.close()
@@ -202,9 +265,13 @@ class PairingPanel(Panel):
             self._calm.request()
 
 
+_BY_KEYBOARD = Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+
+
 def _in_words(ratio: Ratio | None, warning: str) -> str:
+    """What is covered of all; what lacks is a link to the list behind it."""
     if ratio is None:
         return "不作要求"
     gap = ratio.whole - ratio.part
-    lacking = f' · <span style="color:{warning}">缺 {number(gap)}</span>' if gap else ""
-    return f"{number(ratio.part)} / {number(ratio.whole)}{lacking}"
+    link = f'<a href="gaps" style="color:{warning}; text-decoration:none">缺 {number(gap)}</a>'
+    return f"{number(ratio.part)} / {number(ratio.whole)}" + (f" · {link}" if gap else "")
