@@ -1,9 +1,11 @@
 """The numbers of the work that an administrator may change: what each means and within which bounds.
 
-What they are by default stands in ``resources/rules.toml``.
+What they are by default stands in ``resources/rules.toml``; the limits of pairings in their registry.
 """
 
 from dataclasses import dataclass
+
+from commandcenter.domain.pairing import MEASURES, PAIRING_KINDS, PairingKind
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,14 @@ class Number:
 LADDER: tuple[str, ...] = ("ladder_lead", "ladder_head", "ladder_supervisor", "ladder_leader")
 """The rungs of escalation, from the lowest: working days over due at which each is reached."""
 
+MOST_HELD = 60
+
+
+def _limit(kind: PairingKind) -> Number:
+    meaning = f"「{kind.name}」中，每一方最多同时结对几{MEASURES[kind.target]}"
+    return Number(kind.limit_key, f"{kind.name}上限", MEASURES[kind.target], meaning, 1, MOST_HELD)
+
+
 NUMBERS: tuple[Number, ...] = (
     Number("amber_percent", "临近提醒", "%", "时限用去多少时变为橙色", 10, 99),
     Number("notice_days", "进度告知间隔", "天", "未办结的事项最多隔几天须向反映人告知一次", 1, 60),
@@ -34,5 +44,6 @@ NUMBERS: tuple[Number, ...] = (
     Number("duplicates_days", "查重范围", "天", "登记时与最近多少天内的事项比对", 7, 365),
     Number("night_from_hour", "夜访起点", "时", "几时起的走访算夜访", 16, 22),
     Number("familiarity_months", "双熟悉有效期", "个月", "一次核查在几个月内有效", 1, 36),
+    *(_limit(kind) for kind in PAIRING_KINDS if kind.limit is not None),
 )
 NUMBER: dict[str, Number] = {number.key: number for number in NUMBERS}

@@ -45,10 +45,11 @@ class PairingKind:
     """One way of being answerable.
 
     ``population`` names what must be covered (a key of the coverage queries); None: covering is optional.
-    ``limit`` is how many running targets one holder may have (a setting; None: any number).
+    ``limit`` is how many targets one holder may have at a time, where no setting says otherwise (None: any number).
     ``holder_kinds`` are organization kinds: of the holder itself, or of the holding cadre's organization (empty: any).
     ``holder_duty`` and ``target_duty`` name what a cadre must be (a key of DUTIES; None: anyone who serves).
     ``target_tags`` are tags of which the target must bear one (``*``: any tag at all; empty: none is needed).
+    ``sole_roles`` are those of the roles that only one holder of a target may have at a time.
     """
 
     key: str
@@ -64,6 +65,12 @@ class PairingKind:
     holder_duty: str | None = None
     target_duty: str | None = None
     target_tags: tuple[str, ...] = ()
+    sole_roles: tuple[str, ...] = ()
+
+    @property
+    def limit_key(self) -> str:
+        """The number among the settings that says how many targets one holder may have."""
+        return f"pairing_limit_{self.key}"
 
 
 ANY_TAG = "*"
@@ -154,6 +161,7 @@ PAIRING_KINDS: tuple[PairingKind, ...] = (
         "每个网格都有小分队和固定下沉干部",
         3,
         roles=("leader", "posted", "member"),
+        sole_roles=("leader",),
     ),
     PairingKind(
         "companion_enterprise",

@@ -1,72 +1,50 @@
 """Why a pairing may not begin: each rule of the work as one function with its sentence.
 
+The rules ask :class:`Facts` and nothing else, so that one proposal and two thousand are judged by the same lines.
 The database refuses most of this too; here it is refused first, in words.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.pairing import ANY_TAG, DUTIES, MEASURES, Holder, PairingKind, Target
 from commandcenter.domain.vocabulary import GROWTH_TAGS, ORGANIZATION_KINDS, SQUAD_ROLES
-from commandcenter.storage.schema import (
-    Cadre,
-    Enterprise,
-    EnterpriseTag,
-    Grid,
-    Organization,
-    Pairing,
-    Project,
-    Talent,
-    Township,
-    Village,
-    VillageFocus,
-)
+from commandcenter.services.pairing_facts import Facts, Proposal, load_facts
+from commandcenter.storage.schema import Cadre, Enterprise, Grid, Organization, Project, Talent, Township, Village
+
+__all__ = [
+    "FURTHEST_AHEAD",
+    "Proposal",
+    "first_against",
+    "hold_still",
+    "holder_name",
+    "lock_rows",
+    "reasons_against",
+    "target_name",
+    "why_not",
+    "words_of_day",
+]
 
 FURTHEST_AHEAD = timedelta(days=366)
 
-
-@dataclass(frozen=True)
-class Proposal:
-    """A pairing that is meant: the holder's row id, the target's key, the first day, and what some kinds ask for."""
-
-    kind: PairingKind
-    holder: int
-    target: int | str
-    day: date
-    role: str | None = None
-    liaison_id: int | None = None
-
-
-Rule = Callable[[Session, Proposal, date], str | None]
+Rule = Callable[[Facts, Proposal, date], str | None]
 
 _HOLDERS: dict[Holder, Any] = {Holder.CADRE: Cadre, Holder.ORGANIZATION: Organization}
 _TARGETS: dict[Target, Any] = {
-    Target.TOWNSHIP: Township.code,
-    Target.VILLAGE: Village.code,
-    Target.GRID: Grid.id,
-    Target.ENTERPRISE: Enterprise.id,
-    Target.PROJECT: Project.id,
-    Target.TALENT: Talent.id,
-    Target.CADRE: Cadre.id,
+    Target.TOWNSHIP: (Township.code, Township.name),
+    Target.VILLAGE: (Village.code, Village.name),
+    Target.GRID: (Grid.id, Grid.code),
+    Target.ENTERPRISE: (Enterprise.id, Enterprise.name),
+    Target.PROJECT: (Project.id, Project.name),
+    Target.TALENT: (Talent.id, Talent.name),
+    Target.CADRE: (Cadre.id, Cadre.name),
 }
-_TARGET_NAMES: dict[Target, Any] = {
-    Target.TOWNSHIP: Township.name,
-    Target.VILLAGE: Village.name,
-    Target.GRID: Grid.code,
-    Target.ENTERPRISE: Enterprise.name,
-    Target.PROJECT: Project.name,
-    Target.TALENT: Talent.name,
-    Target.CADRE: Cadre.name,
-}
-_TAGS: dict[Target, tuple[Any, Any, str]] = {
-    Target.VILLAGE: (VillageFocus.village_code, VillageFocus.tag, "重点村社"),
-    Target.ENTERPRISE: (EnterpriseTag.enterprise_id, EnterpriseTag.tag, "重点企业"),
-}
+_TAGGED = {Target.VILLAGE: "重点村社", Target.ENTERPRISE: "重点企业"}
+_HERE = {Holder.CADRE: "，或另选一人", Holder.ORGANIZATION: "，或另选一个单位"}
 
 
 def words_of_day(day: date) -> str:
@@ -82,166 +60,235 @@ def holder_name(session: Session, kind: PairingKind, holder: int) -> str:
 
 def target_name(session: Session, kind: PairingKind, target: int | str) -> str:
     """The target's name; empty when there is no such row."""
-    return session.scalar(select(_TARGET_NAMES[kind.target]).where(_TARGETS[kind.target] == target)) or ""
+    key, name = _TARGETS[kind.target]
+    return session.scalar(select(name).where(key == target)) or ""
 
 
-def _both_exist(session: Session, meant: Proposal, today: date) -> str | None:
-    if not holder_name(session, meant.kind, meant.holder):
+def _both_exist(facts: Facts, meant: Proposal, today: date) -> str | None:
+    known = facts.people if meant.kind.holder is Holder.CADRE else facts.units
+    if meant.holder not in known:
         return "没有这个结对人：请重新选择。"
-    if not target_name(session, meant.kind, meant.target):
+    if (meant.kind.target, meant.target) not in facts.places:
         return "没有这个结对对象：请重新选择。"
     return None
 
 
-def _day_is_sensible(session: Session, meant: Proposal, today: date) -> str | None:
+def _days_are_sensible(facts: Facts, meant: Proposal, today: date) -> str | None:
     if meant.day > today + FURTHEST_AHEAD:
         return f"起始日期 {words_of_day(meant.day)} 太远：最多可提前一年安排。"
+    if meant.until is not None and meant.until < meant.day:
+        return f"结束日期不能早于起始日期{words_of_day(meant.day)}。"
     return None
 
 
-def _holder_serves(session: Session, meant: Proposal, today: date) -> str | None:
+def _holder_serves(facts: Facts, meant: Proposal, today: date) -> str | None:
     if meant.kind.holder is Holder.CADRE:
-        return _cadre_serves(session, meant.holder, meant.day)
-    name, dissolved = session.execute(
-        select(Organization.name, Organization.dissolved_on).where(Organization.id == meant.holder)
-    ).one()
-    if dissolved is not None and dissolved <= meant.day:
-        return f"{name}已于{words_of_day(dissolved)}撤销：请选现有单位。"
-    return None
-
-
-def _cadre_serves(session: Session, cadre_id: int, day: date) -> str | None:
-    found = session.execute(select(Cadre.name, Cadre.left_on).where(Cadre.id == cadre_id)).one_or_none()
-    if found is None:
-        return "没有这名干部：请重新选择。"
-    name, left = found
-    if left is not None and left <= day:
-        return f"{name}已于{words_of_day(left)}离任：请选在任干部。"
-    return None
-
-
-def _holder_is_of_the_kind(session: Session, meant: Proposal, today: date) -> str | None:
-    kinds = meant.kind.holder_kinds
-    if not kinds:
+        return _cadre_serves(facts, meant.holder, meant, today)
+    unit = facts.units[meant.holder]
+    gone = unit.dissolved_on
+    if gone is None or not _reaches_past(meant, gone):
         return None
-    query = select(Organization.name, Organization.kind).where(Organization.id == meant.holder)
-    if meant.kind.holder is Holder.CADRE:
-        query = select(Cadre.name, Organization.kind).join(Organization).where(Cadre.id == meant.holder)
-    name, kind = session.execute(query).one()
-    if kind in kinds:
+    return f"{unit.name}{_was_or_will(gone, today)}{words_of_day(gone)}撤销：请选现有单位。"
+
+
+def _cadre_serves(facts: Facts, cadre_id: int, meant: Proposal, today: date) -> str | None:
+    person = facts.people.get(cadre_id)
+    if person is None:
+        return "没有这名干部：请重新选择。"
+    gone = person.left_on
+    if gone is None or not _reaches_past(meant, gone):
+        return None
+    return f"{person.name}{_was_or_will(gone, today)}{words_of_day(gone)}离任：请选在任干部。"
+
+
+def _reaches_past(meant: Proposal, gone: date) -> bool:
+    return meant.until is None or meant.until > gone
+
+
+def _was_or_will(day: date, today: date) -> str:
+    return "已于" if day <= today else "将于"
+
+
+def _target_is_there(facts: Facts, meant: Proposal, today: date) -> str | None:
+    if meant.kind.target is Target.CADRE:
+        return _cadre_serves(facts, int(meant.target), meant, today)
+    place = facts.places[meant.kind.target, meant.target]
+    if place.since is not None and meant.day < place.since:
+        return f"{place.name}自{words_of_day(place.since)}起才有：请改起始日期。"
+    if place.until is not None and meant.day >= place.until:
+        return f"{place.name}已于{words_of_day(place.until)}重新划定：请选现在的网格。"
+    return None
+
+
+def _holder_is_of_the_kind(facts: Facts, meant: Proposal, today: date) -> str | None:
+    kinds = meant.kind.holder_kinds
+    is_cadre = meant.kind.holder is Holder.CADRE
+    unit = facts.units[facts.people[meant.holder].organization_id if is_cadre else meant.holder]
+    if not kinds or unit.kind in kinds:
         return None
     allowed = "、".join(ORGANIZATION_KINDS.name(key) for key in kinds)
-    return f"{name}是{ORGANIZATION_KINDS.name(kind)}，不能「{meant.kind.name}」：只有{allowed}可以。"
+    name = facts.holder_name(meant)
+    return f"{name}是{ORGANIZATION_KINDS.name(unit.kind)}，不能「{meant.kind.name}」：只有{allowed}可以。"
 
 
-def _has_duty(session: Session, cadre_id: int, duty: str, kind: PairingKind) -> str | None:
-    flag = getattr(Cadre, f"is_{duty}")
-    name, fits = session.execute(select(Cadre.name, flag).where(Cadre.id == cadre_id)).one()
-    return None if fits else f"{name}不是{DUTIES.name(duty)}：「{kind.name}」须由{DUTIES.name(duty)}结对。"
+def _has_duty(facts: Facts, cadre_id: int, duty: str, kind: PairingKind) -> str | None:
+    person = facts.people[cadre_id]
+    if duty in person.duties:
+        return None
+    return f"{person.name}不是{DUTIES.name(duty)}：「{kind.name}」须由{DUTIES.name(duty)}结对。"
 
 
-def _duties_fit(session: Session, meant: Proposal, today: date) -> str | None:
+def _duties_fit(facts: Facts, meant: Proposal, today: date) -> str | None:
     kind = meant.kind
     if kind.target is Target.CADRE and meant.holder == meant.target:
         return "不能与自己结对：请另选一人。"
-    if kind.holder_duty and (refusal := _has_duty(session, meant.holder, kind.holder_duty, kind)):
+    if kind.holder_duty and (refusal := _has_duty(facts, meant.holder, kind.holder_duty, kind)):
         return refusal
-    return _has_duty(session, int(meant.target), kind.target_duty, kind) if kind.target_duty else None
+    return _has_duty(facts, int(meant.target), kind.target_duty, kind) if kind.target_duty else None
 
 
-def _target_bears_tag(session: Session, meant: Proposal, today: date) -> str | None:
+def _target_bears_tag(facts: Facts, meant: Proposal, today: date) -> str | None:
     wanted = meant.kind.target_tags
-    if not wanted:
+    place = facts.places[meant.kind.target, meant.target]
+    if not wanted or place.tags & set(wanted) or (place.tags and ANY_TAG in wanted):
         return None
-    key, tag, what = _TAGS[meant.kind.target]
-    borne = set(session.scalars(select(tag).where(key == meant.target)))
-    if borne & set(wanted) or (borne and ANY_TAG in wanted):
-        return None
-    name = target_name(session, meant.kind, meant.target)
-    needed = what if ANY_TAG in wanted else "、".join(GROWTH_TAGS.name(key) for key in wanted) + "企业"
-    return f"{name}不是{needed}，不在「{meant.kind.name}」之列。"
+    growing = "、".join(GROWTH_TAGS.name(key) for key in wanted) + "企业"
+    needed = _TAGGED[meant.kind.target] if ANY_TAG in wanted else growing
+    return f"{place.name}不是{needed}，不在「{meant.kind.name}」之列。"
 
 
-def _role_is_named(session: Session, meant: Proposal, today: date) -> str | None:
+def _role_is_of_the_kind(facts: Facts, meant: Proposal, today: date) -> str | None:
     roles = meant.kind.roles
+    if not roles and meant.role is not None:
+        return f"「{meant.kind.name}」不分身份：请去掉身份。"
     if roles and meant.role not in roles:
         return f"「{meant.kind.name}」须写明身份：{'、'.join(SQUAD_ROLES.name(role) for role in roles)}之一。"
     return None
 
 
-def _liaison_fits(session: Session, meant: Proposal, today: date) -> str | None:
+def _liaison_fits(facts: Facts, meant: Proposal, today: date) -> str | None:
     if not meant.kind.needs_liaison:
-        return None
+        return None if meant.liaison_id is None else f"「{meant.kind.name}」不设联络员：请去掉联络员。"
     if meant.liaison_id is None:
         return f"「{meant.kind.name}」须指定联络员：请从该部门的干部中选一位。"
-    if refusal := _cadre_serves(session, meant.liaison_id, meant.day):
+    if refusal := _cadre_serves(facts, meant.liaison_id, meant, today):
         return refusal
-    name, organization_id = session.execute(
-        select(Cadre.name, Cadre.organization_id).where(Cadre.id == meant.liaison_id)
-    ).one()
-    if organization_id != meant.holder:
-        return f"{name}不在{holder_name(session, meant.kind, meant.holder)}：联络员须是该部门的干部。"
+    liaison = facts.people[meant.liaison_id]
+    if liaison.organization_id != meant.holder:
+        return f"{liaison.name}不在{facts.holder_name(meant)}：联络员须是该部门的干部。"
     return None
 
 
-def _not_twice(session: Session, meant: Proposal, today: date) -> str | None:
-    """No two pairings of a kind join the same two at one time, ended ones that reach past the first day included."""
-    holder, target = getattr(Pairing, meant.kind.holder.value), getattr(Pairing, meant.kind.target.value)
-    found = session.execute(
-        select(Pairing.started_on, Pairing.ended_on)
-        .where(Pairing.kind == meant.kind.key, holder == meant.holder, target == meant.target)
-        .where(or_(Pairing.ended_on.is_(None), Pairing.ended_on > meant.day))
-        .order_by(Pairing.started_on.desc())
-        .limit(1)
-    ).one_or_none()
-    if found is None:
+def _not_twice(facts: Facts, meant: Proposal, today: date) -> str | None:
+    """No two pairings of a kind join the same two at one time."""
+    same = [
+        span
+        for span in facts.held[meant.kind.key, meant.holder]
+        if span.target == meant.target and span.meets(meant.day, meant.until)
+    ]
+    if not same:
         return None
-    joined = f"{holder_name(session, meant.kind, meant.holder)}与{target_name(session, meant.kind, meant.target)}"
-    if found.ended_on is None:
-        return f"{joined}自{words_of_day(found.started_on)}起已结对，不能重复：请先结束或更换原来的结对。"
-    until = words_of_day(found.ended_on)
+    joined = f"{facts.holder_name(meant)}与{facts.target_name(meant)}"
+    last = max(same, key=lambda span: span.begin)
+    if last.end is None:
+        return f"{joined}自{words_of_day(last.begin)}起已结对，不能重复：请先结束或更换原来的结对。"
+    until = words_of_day(last.end)
     return f"{joined}原来的结对到{until}才结束：新的结对须从{until}起。"
 
 
-def _within_limit(session: Session, meant: Proposal, today: date) -> str | None:
-    limit = meant.kind.limit
-    if limit is None:
+def _sole_role_is_free(facts: Facts, meant: Proposal, today: date) -> str | None:
+    if meant.role not in meant.kind.sole_roles:
         return None
-    holder = getattr(Pairing, meant.kind.holder.value)
-    held = session.scalar(
-        select(func.count()).where(
-            Pairing.kind == meant.kind.key,
-            holder == meant.holder,
-            or_(Pairing.ended_on.is_(None), Pairing.ended_on > meant.day),
-        )
-    )
-    if (held or 0) < limit:
-        return None
-    name, measure = holder_name(session, meant.kind, meant.holder), MEASURES[meant.kind.target]
-    return f"{name}已有 {held} {measure}（「{meant.kind.name}」上限 {limit}），不能再加：请先结束一项，或另选一人。"
+    for span in facts.sole[meant.kind.key, meant.target]:
+        if span.meets(meant.day, meant.until):
+            until = f"到{words_of_day(span.end)}" if span.end else ""
+            role = SQUAD_ROLES.name(meant.role)
+            begun = words_of_day(span.begin)
+            return f"{facts.target_name(meant)}自{begun}起{until}已有{role}：请先更换或结束原来的{role}。"
+    return None
+
+
+def _within_limit(facts: Facts, meant: Proposal, today: date) -> str | None:
+    """On each day on which the holder's number grows it stays within the limit of that day."""
+    spans = facts.held[meant.kind.key, meant.holder]
+    later = {span.begin for span in spans if span.begin > meant.day and span.meets(meant.day, meant.until)}
+    for day in (meant.day, *sorted(later)):
+        limit = facts.limit(meant.kind, day)
+        held = sum(span.holds_on(day) for span in spans)
+        if limit is not None and held >= limit:
+            return _too_many(facts, meant, day, held, limit)
+    return None
+
+
+def _too_many(facts: Facts, meant: Proposal, day: date, held: int, limit: int) -> str:
+    then = "" if day == meant.day else f"自{words_of_day(day)}起"
+    name, measure = facts.holder_name(meant), MEASURES[meant.kind.target]
+    so_many = f"{name}{then}已有 {held} {measure}（「{meant.kind.name}」上限 {limit}），不能再加"
+    return f"{so_many}，加上这一项超出 {held + 1 - limit}：请先结束一项{_HERE[meant.kind.holder]}。"
 
 
 RULES: tuple[Rule, ...] = (
     _both_exist,
-    _day_is_sensible,
+    _days_are_sensible,
     _holder_serves,
+    _target_is_there,
     _holder_is_of_the_kind,
     _duties_fit,
     _target_bears_tag,
-    _role_is_named,
+    _role_is_of_the_kind,
     _liaison_fits,
     _not_twice,
+    _sole_role_is_free,
     _within_limit,
 )
 """In this order: a rule may rely on those before it."""
 
 
-def why_not(session: Session, meant: Proposal, today: date) -> str | None:
+def first_against(facts: Facts, meant: Proposal, today: date) -> str | None:
     """The first rule's sentence that speaks against it; None when it may begin."""
-    return next((sentence for rule in RULES if (sentence := rule(session, meant, today))), None)
+    return next((sentence for rule in RULES if (sentence := rule(facts, meant, today))), None)
 
 
-def hold_still(session: Session, meant: Proposal) -> None:
-    """Lock the holder's row, so that of two writers on PostgreSQL the second sees what the first one added."""
-    table = _HOLDERS[meant.kind.holder]
-    session.execute(select(table.id).where(table.id == meant.holder).with_for_update(key_share=True))
+def why_not(session: Session, meant: Proposal, today: date, without: Iterable[int] = ()) -> str | None:
+    """The first rule's sentence that speaks against it; None when it may begin.
+
+    ``without`` are pairings that do not count, because they would end in the same step.
+    """
+    return first_against(load_facts(session, [meant], without), meant, today)
+
+
+def reasons_against(
+    session: Session, proposals: Sequence[Proposal], today: date, without: Iterable[int] = ()
+) -> Mapping[int, str]:
+    """What speaks against each of several that are to begin together, by place; an earlier one counts for later ones.
+
+    Those that are not in the answer may begin, all at once.
+    """
+    facts = load_facts(session, proposals, without)
+    against: dict[int, str] = {}
+    for place, meant in enumerate(proposals):
+        if sentence := first_against(facts, meant, today):
+            against[place] = sentence
+        else:
+            facts.take(meant)
+    return against
+
+
+def hold_still(session: Session, *proposals: Proposal) -> None:
+    """Lock the rows of holders, cadres and of grids that get a sole role, each table's in the order of its keys.
+
+    Of two writers on PostgreSQL the second then sees what the first one added; the database locks in the same order.
+    """
+    cadres = {one.holder for one in proposals if one.kind.holder is Holder.CADRE}
+    cadres |= {int(one.target) for one in proposals if one.kind.target is Target.CADRE}
+    cadres |= {one.liaison_id for one in proposals if one.liaison_id is not None}
+    lock_rows(session, Organization.id, {one.holder for one in proposals if one.kind.holder is Holder.ORGANIZATION})
+    lock_rows(session, Cadre.id, cadres)
+    sole = {one.target for one in proposals if one.kind.target is Target.GRID and one.role in one.kind.sole_roles}
+    lock_rows(session, Grid.id, sole)
+
+
+def lock_rows(session: Session, key: Any, keys: set[Any]) -> None:
+    """Lock rows of a table until the transaction ends, in the order of their keys."""
+    if keys:
+        session.execute(select(key).where(key.in_(keys)).order_by(key).with_for_update(key_share=True)).all()

@@ -15,6 +15,7 @@ from commandcenter.config import shipped
 from commandcenter.domain.catalog import GRADES, STAGE_LIMITS, Catalog, Category
 from commandcenter.domain.clocks import TimeLimit, WorkingHours, WorkingTime, spans
 from commandcenter.domain.numbers import LADDER, NUMBERS
+from commandcenter.domain.pairing import PAIRING_KINDS
 from commandcenter.domain.vocabulary import CHINA
 
 FIRST_YEAR, LAST_YEAR = 2016, 2031
@@ -175,6 +176,7 @@ def shipped_values() -> Values:
         values |= {f"{head}.limits.{key}": limit for key, limit in row.get("limits", {}).items()}
     values["hours"] = read["working_hours"]["spans"]
     values |= {f"numbers.{key}": value for key, value in read["numbers"].items()}
+    values |= {f"numbers.{kind.limit_key}": kind.limit for kind in PAIRING_KINDS if kind.limit is not None}
     values |= {f"calendar.{day}": worked for day, worked in read["calendar"]["overrides"].items()}
     return values | {f"announced.{year}": True for year in read["calendar"]["announced"]}
 
