@@ -1,10 +1,9 @@
 """The registry of the window's actions: shortcuts, menu and palette read it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from commandcenter.app import opening
-from commandcenter.services.lists import LISTS
 from commandcenter.services.scope import Scope
 from commandcenter.ui.shell.actions import Action
 from commandcenter.ui.shell.main_window import MainWindow
@@ -25,21 +24,9 @@ def window_actions(office: Office, main: MainWindow, register: Callable[[], None
         )
         for place, entry in enumerate(PERSPECTIVES, 1)
     )
-    lists = (
-        Action(
-            f"list-{kind.key}",
-            f"列表：{kind.title}",
-            "lb",
-            "",
-            partial(opening.open_list, office, main, kind.key, None),
-            "list",
-        )
-        for kind in LISTS
-    )
     return (
         *perspectives,
         Action("register", "登记事项", "djsx", "Ctrl+N", register, "work"),
-        *lists,
         Action("rates", "统计：各项比率", "tj", "Ctrl+R", partial(opening.open_rates, office, main), "work"),
         Action("import-issues", "导入事项…", "drsx", "", partial(opening.open_import, office, main), "work"),
         Action("notices", "网格公示…", "wggs", "", partial(opening.open_notices, office, main), "work"),
@@ -50,3 +37,34 @@ def window_actions(office: Office, main: MainWindow, register: Callable[[], None
         Action("reset", "恢复本视角的布局", "hfbj", "", main.reset_layout),
         Action("close", "关闭窗口", "gbck", "Ctrl+Q", partial(opening.close, main)),
     )
+
+
+class Found:
+    """What the palette and the menu find, called for when one of them opens: all actions, lists and saved views too.
+
+    Those are sought out by the first call, since a start is measured.
+    """
+
+    def __init__(self, office: Office, main: MainWindow, actions: Iterable[Action]) -> None:
+        self._office, self._main = office, main
+        self._actions = [*actions]
+        self._has_lists = False
+
+    def __call__(self) -> Sequence[Action]:
+        """All there are now; saved views are read on a thread and come a little later than the first call."""
+        if not self._has_lists:
+            from commandcenter.ui.tables.view_actions import ViewActions
+
+            self._has_lists = True
+            self._actions += list_actions(self._office, self._main)
+            ViewActions(self._office, self._actions, partial(opening.open_view, self._office, self._main), self._main)
+        return self._actions
+
+
+def list_actions(office: Office, main: MainWindow) -> Iterable[Action]:
+    """An action for each list of the registry."""
+    from commandcenter.services.lists import LISTS
+
+    for kind in LISTS:
+        run = partial(opening.open_list, office, main, kind.key, None)
+        yield Action(f"list-{kind.key}", f"列表：{kind.title}", "lb", "", run, "list")

@@ -1,20 +1,21 @@
 """Opens the windows beside the main one; each is imported when it is asked for first, since a start is measured."""
 
-from functools import partial
+from collections.abc import Callable
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from commandcenter.services.scope import Scope
 from commandcenter.ui.map.panel import MapPanel
-from commandcenter.ui.registering.draft import Drawer
 from commandcenter.ui.shell.main_window import MainWindow
 from commandcenter.ui.shell.office import Office
 
 if TYPE_CHECKING:
     from commandcenter.services.listing import Filters
     from commandcenter.services.views import View
+    from commandcenter.ui.registering.draft import Drawer
     from commandcenter.ui.tables.window import Shown
 
 
@@ -27,13 +28,33 @@ def close(main: MainWindow) -> None:
     main.close()
 
 
-def open_registering(office: Office, main: MainWindow, map_panel: MapPanel, drawer: Drawer) -> None:
+def warm_up() -> None:
+    """Import what is likely opened next; to be called on a thread once the window stands."""
+    import commandcenter.services.views
+    import commandcenter.ui.casework.moves
+    import commandcenter.ui.shell.icons
+
+    commandcenter.ui.shell.icons.warm_up()
+
+
+def drawer(settings: QSettings) -> Callable[[], "Drawer"]:
+    """The one drawer of a window, for a form that is half filled in: made when it is needed first."""
+
+    def made() -> "Drawer":
+        from commandcenter.ui.registering.draft import Drawer
+
+        return Drawer(settings)
+
+    return cache(made)
+
+
+def open_registering(office: Office, main: MainWindow, map_panel: MapPanel, drawer: Callable[[], "Drawer"]) -> None:
     """One form a window: asked for again, it comes to the front."""
     from commandcenter.ui.registering.window import RegisteringWindow
 
     there = main.findChild(RegisteringWindow)
     if there is None or not there.isVisible():
-        there = RegisteringWindow(office, drawer)
+        there = RegisteringWindow(office, drawer())
         there.place_chosen.connect(map_panel.show_scope)
         _keep(main, there)
     _to_front(there)

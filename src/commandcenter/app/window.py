@@ -8,7 +8,7 @@ import shiboken6
 from PySide6.QtCore import QSettings
 
 from commandcenter.app import opening
-from commandcenter.app.actions import window_actions
+from commandcenter.app.actions import Found, window_actions
 from commandcenter.services.themes import MAP_THEMES, SITUATION
 from commandcenter.ui.board.panel import BoardPanel
 from commandcenter.ui.dossier.panel import DossierPanel
@@ -17,17 +17,14 @@ from commandcenter.ui.inbox.door import InboxDoor
 from commandcenter.ui.map.panel import MapPanel
 from commandcenter.ui.pairing.panel import PairingPanel
 from commandcenter.ui.palette.palette import Palette
-from commandcenter.ui.registering.draft import Drawer
 from commandcenter.ui.shell.actions import Action
 from commandcenter.ui.shell.clipboard import hand_over_clipboard
 from commandcenter.ui.shell.collector import Collector
-from commandcenter.ui.shell.icons import warm_up
 from commandcenter.ui.shell.main_window import MainWindow
 from commandcenter.ui.shell.menu import MainMenu
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.panel import PanelSpec
 from commandcenter.ui.shell.perspectives import PERSPECTIVES
-from commandcenter.ui.tables.view_actions import ViewActions
 from commandcenter.ui.wall import WallCycle
 
 log = logging.getLogger(__name__)
@@ -48,6 +45,7 @@ class Window:
     main: MainWindow
     strip: FigureStrip
     palette: Palette
+    found: Found
     wall: WallCycle
     collector: Collector
 
@@ -66,10 +64,11 @@ class Window:
     def settle(self) -> None:
         """Some seconds after the start: what stands now stays, so the collector need not pause the window for it."""
         self.collector.start()
-        self.office.jobs.start(warm_up, self._warmed_up)
+        self.office.jobs.start(opening.warm_up, self._warmed_up)
 
     def _warmed_up(self, _nothing: None) -> None:
-        log.debug("the icons are at hand")
+        self.found()
+        log.debug("what is opened next is at hand")
 
     def dispose(self) -> None:
         """Close and free it now: what is left to the interpreter's end is taken down in no order."""
@@ -90,13 +89,13 @@ def build_window(office: Office, settings: QSettings) -> Window:
     map_panel = main.panels["map"]
     assert isinstance(map_panel, MapPanel)
     inbox = InboxDoor(office, main.header.alerts, main)
+    register = partial(opening.open_registering, office, main, map_panel, opening.drawer(settings))
     actions = (
         Action("inbox", "待办提醒", "dbtx", "Ctrl+I", inbox.toggle, "work"),
-        *window_actions(office, main, partial(opening.open_registering, office, main, map_panel, Drawer(settings))),
+        *window_actions(office, main, register),
     )
-    found = [*actions]
+    found = Found(office, main, actions)
     palette = Palette(office, found, main)
-    ViewActions(office, found, partial(opening.open_view, office, main), main)
     main.header.offer(MainMenu(found, main))
     main.add_actions((*actions, Action("palette", "搜索", "ss", "Ctrl+K", palette.open, "work")))
     main.header.search_asked.connect(palette.open)
@@ -106,4 +105,4 @@ def build_window(office: Office, settings: QSettings) -> Window:
     palette.place_chosen.connect(map_panel.show_scope)
     wall = WallCycle(office, map_panel.show_theme, [theme.key for theme in MAP_THEMES if theme.group == SITUATION])
     main.perspective_changed.connect(wall.follow)
-    return Window(office, main, strip, palette, wall, Collector(main))
+    return Window(office, main, strip, palette, found, wall, Collector(main))

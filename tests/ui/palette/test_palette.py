@@ -54,7 +54,7 @@ def stage(qtbot: QtBot, small: Office) -> Stage:
         Action("theme", "切换深浅色", "qhsqs", "Ctrl+T", lambda: ran.append("theme")),
         Action("legend", "管理图例", "gltl", "", lambda: ran.append("legend")),
     )
-    palette = Palette(small, actions, window)
+    palette = Palette(small, lambda: actions, window)
     palette.open()
     settled(qtbot, small)
     return Stage(qtbot, small, window, elsewhere, palette, ran)

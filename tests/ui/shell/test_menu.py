@@ -30,7 +30,7 @@ def test_actions_stand_in_their_groups_and_run(qtbot: QtBot) -> None:
     ]
     over = QWidget()
     qtbot.addWidget(over)
-    menu = MainMenu(known, over)
+    menu = MainMenu(lambda: known, over)
     menu.aboutToShow.emit()
     assert entries(menu) == ["登记事项", "列表", "设置"]
     (lists,) = [entry.menu() for entry in menu.actions() if entry.text() == "列表"]
@@ -48,7 +48,7 @@ def test_what_comes_and_goes_is_there_the_next_time(qtbot: QtBot) -> None:
     known = [action("登记事项", "work", done)]
     over = QWidget()
     qtbot.addWidget(over)
-    menu = MainMenu(known, over)
+    menu = MainMenu(lambda: known, over)
     menu.aboutToShow.emit()
     known.append(action("视图：我的", "view", done))
     menu.aboutToShow.emit()

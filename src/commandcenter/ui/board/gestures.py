@@ -1,6 +1,7 @@
 """What a drag or a choice in the menu means: the transition that it stands for, or the sentence why there is none."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QWidget
@@ -11,14 +12,15 @@ from commandcenter.services.board import Card
 from commandcenter.ui.board.column import Column
 from commandcenter.ui.board.dragging import Dragging
 from commandcenter.ui.board.face import Reader
-from commandcenter.ui.board.menu import move_menu
 from commandcenter.ui.board.swimlanes import Swimlanes
-from commandcenter.ui.casework.moves import Asked, Moves
 from commandcenter.ui.shell.office import Office
+
+if TYPE_CHECKING:  # imported with the first step: a start is measured
+    from commandcenter.ui.casework.moves import Moves
 
 
 class Gestures(QObject):
-    """Turns drags and menus of a board into transitions. ``dragging`` is its one drag."""
+    """Turns drags and menus of a board into transitions. ``dragging`` is its one drag; ``moves`` gives their maker."""
 
     def __init__(
         self,
@@ -27,7 +29,7 @@ class Gestures(QObject):
         columns: Sequence[Column],
         reader: Reader,
         lanes: Swimlanes,
-        moves: Moves,
+        moves: Callable[[], "Moves"],
     ) -> None:
         super().__init__(over)
         self._office, self._over, self._reader, self._lanes, self._moves = office, over, reader, lanes, moves
@@ -56,10 +58,12 @@ class Gestures(QObject):
 
     def show_menu(self, cards: Sequence[Card], at: QPoint) -> None:
         """The menu of these cards at a global point."""
+        from commandcenter.ui.board.menu import move_menu
+
         states = [self._reader.state(card) for card in cards]
 
         def chosen(transition: Transition) -> None:
-            self._moves.begin(Asked(tuple(cards), transition, {}, states[0]), at)
+            self._begin(cards, transition, {}, at)
 
         move_menu(self._over, cards, states, self._office.seat.actor, chosen).popup(at)
 
@@ -72,7 +76,14 @@ class Gestures(QObject):
             return
         state = self._reader.state(cards[0])
         limits = {"verdict": verdicts_leading_to(state, stage)} if transition.key == "evaluate" else {}
-        self._moves.begin(Asked(tuple(cards), transition, limits, state), at)
+        self._begin(cards, transition, limits, at)
+
+    def _begin(
+        self, cards: Sequence[Card], transition: Transition, limits: Mapping[str, Sequence[str]], at: QPoint
+    ) -> None:
+        from commandcenter.ui.casework.moves import Asked
+
+        self._moves().begin(Asked(tuple(cards), transition, limits, self._reader.state(cards[0])), at)
 
     def _refused(self, sentence: str) -> None:
         if sentence:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QSettings, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -24,12 +25,14 @@ from commandcenter.ui.board.row import ColumnsRow
 from commandcenter.ui.board.swimlanes import Swimlanes
 from commandcenter.ui.board.touches import Touches
 from commandcenter.ui.board.walking import Walking
-from commandcenter.ui.casework.moves import Moves
 from commandcenter.ui.casework.presence import Presence
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.panel import Panel
 from commandcenter.ui.shell.tokens import SPACE
 from commandcenter.ui.shell.words import number
+
+if TYPE_CHECKING:  # imported with the first step: a start is measured
+    from commandcenter.ui.casework.moves import Moves
 
 TICK_MS = 60_000
 LANES_SETTING = "board/lanes"
@@ -52,8 +55,8 @@ class BoardPanel(Panel):
         self.lanes = Swimlanes(self, self.columns, self.model, office.places, office.theme)
         self.bar = BoardBar(office, self.cards)
         self.walking = Walking(self.row, self.columns, self.lanes)
-        self.moves = Moves(office, self)
-        self.gestures = Gestures(office, self, list(self.columns.values()), self.reader, self.lanes, self.moves)
+        self._moves: Moves | None = None
+        self.gestures = Gestures(office, self, list(self.columns.values()), self.reader, self.lanes, lambda: self.moves)
         self.following = Following(office, self)
         self._presence = Presence(office, self)
         self._touches = Touches(self.row, self.columns, self.reader)
@@ -71,6 +74,16 @@ class BoardPanel(Panel):
         self.model.filter(self._filters, self._now())
         self.following.refresh()
         self._presence.ask()
+
+    @property
+    def moves(self) -> "Moves":
+        """What makes the transitions, with the forms and services that they need: made for the first one."""
+        if self._moves is None:
+            from commandcenter.ui.casework.moves import Moves
+
+            self._moves = Moves(self._office, self)
+            self._moves.moved.connect(self._moved)
+        return self._moves
 
     def _lay_out(self) -> None:
         self.header.addWidget(self.bar, 1)
@@ -90,7 +103,6 @@ class BoardPanel(Panel):
         self.following.told.connect(self._hear)
         self.following.older.connect(self._show_older)
         self.following.closed.connect(self._show_closed)
-        self.moves.moved.connect(self._moved)
         self._presence.changed.connect(self._show_marks)
         self.bar.filters.left.connect(self.walking.begin)
         self.bar.keys_asked.connect(self.show_keys)
@@ -259,7 +271,8 @@ class BoardPanel(Panel):
                 column.view.select_card(card)
 
     def _scope_changed(self, _scope: object) -> None:
-        self.moves.close_form()
+        if self._moves is not None:
+            self._moves.close_form()
         self.following.refresh()
 
     def _list(self, column: Column, is_overdue: bool, _checked: bool = False) -> None:

@@ -1,6 +1,6 @@
 """The command palette (Ctrl+K): one line, and what it finds, over the window."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
@@ -39,7 +39,7 @@ class Palette(QWidget):
     place_chosen = Signal(object)
     closed = Signal()
 
-    def __init__(self, office: Office, actions: Sequence[Action], parent: QWidget) -> None:
+    def __init__(self, office: Office, actions: Callable[[], Sequence[Action]], parent: QWidget) -> None:
         super().__init__(parent)
         self._office, self._actions, self._window = office, actions, parent
         self._before: QWidget | None = None
@@ -133,7 +133,7 @@ class Palette(QWidget):
         self._office.ask(query, partial(self._show, words), key="palette")
 
     def _show(self, words: str, hits: Sequence[Hit]) -> None:
-        self.model.show_entries(grouped(hits, find_actions(self._actions, words)))
+        self.model.show_entries(grouped(hits, find_actions(self._actions(), words)))
         found = bool(self.model.entries)
         self.list.setVisible(found)
         self.nothing.setVisible(not found)

@@ -1,6 +1,6 @@
 """The window's menu: every action, by group; made anew whenever it opens, since views come and go."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
@@ -9,9 +9,9 @@ from commandcenter.ui.shell.actions import GROUPS, Action
 
 
 class MainMenu(QMenu):
-    """Reads a list of actions that others may change."""
+    """Calls for the actions that there are whenever it opens."""
 
-    def __init__(self, actions: Sequence[Action], parent: QWidget) -> None:
+    def __init__(self, actions: Callable[[], Sequence[Action]], parent: QWidget) -> None:
         super().__init__(parent)
         self._listed = actions
         self._submenus: list[QMenu] = []
@@ -22,8 +22,9 @@ class MainMenu(QMenu):
         for submenu in self._submenus:
             submenu.deleteLater()
         self._submenus = []
+        listed = self._listed()
         for group, title in GROUPS.items():
-            members = [action for action in self._listed if action.group == group]
+            members = [action for action in listed if action.group == group]
             if members:
                 self._add(self._submenu(title) if title else self, members, title)
 

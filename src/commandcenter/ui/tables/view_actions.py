@@ -11,8 +11,6 @@ from commandcenter.ui.shell.actions import Action
 from commandcenter.ui.shell.office import Office, touches
 
 KEY = "view-"
-LAST = -1
-"""Nobody waits for them while a window is built."""
 
 
 class ViewActions(QObject):
@@ -34,7 +32,7 @@ class ViewActions(QObject):
         def query(session: Session) -> Sequence[View]:
             return load_views(session, me)
 
-        self._office.ask(query, self._show, key="view actions", urgency=LAST)
+        self._office.ask(query, self._show, key="view actions")
 
     def _follow(self, changes: object) -> None:
         if touches(changes, "saved_view"):
