@@ -16,6 +16,7 @@ from commandcenter.config import DATABASE_VARIABLE, default_database_url
 from commandcenter.domain.errors import CommandCenterError, DatabaseProblem
 from commandcenter.domain.rosters import ROSTER_NAMES
 from commandcenter.services.rosters import commands as rosters
+from commandcenter.ui.notices import terminal as notices
 
 if TYPE_CHECKING:  # imported where it is needed: a start is measured
     from sqlalchemy.orm import Session
@@ -119,6 +120,11 @@ def _rates_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--csv", action="store_true", help="输出 CSV（UTF-8 带标记，Excel 可直接打开），各口径件数齐全")
 
 
+def _notice_arguments(parser: argparse.ArgumentParser) -> None:
+    notices.arguments(parser)
+    parser.add_argument("--day", type=a_day, metavar="DATE", help="截至哪一天（默认今天）")
+
+
 def _no_arguments(_parser: argparse.ArgumentParser) -> None:
     return
 
@@ -194,6 +200,12 @@ def _rates(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _notice(arguments: argparse.Namespace) -> int:
+    with reading(arguments.database) as session:
+        print(notices.write_notices(session, arguments, arguments.day))
+    return 0
+
+
 @contextmanager
 def reading(url: str) -> Iterator["Session"]:
     """A session that reads a database of today's schema. Raises DatabaseProblem."""
@@ -217,6 +229,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("rates", "各项比率，连同分母", _rates_arguments, _rates),
     Command("import", "从 Excel 或 CSV 导入", _import_arguments, _import),
     *(Command(*entry) for entry in rosters.COMMANDS),
+    Command("notice", "把网格公示写成 PDF", _notice_arguments, _notice),
 )
 
 
