@@ -74,9 +74,9 @@ def import_roster(
     """
     if sentence := check_roster(roster, actor):
         raise Refused(sentence)
-    roster.keeping.hold(session)
-    work = Work(load_known(session, now.astimezone(CHINA).date(), batch.background.assumed), actor)
     good = _good_rows(batch)
+    roster.keeping.hold(session, good, batch.background)
+    work = Work(load_known(session, now.astimezone(CHINA).date(), batch.background.assumed), actor)
     weighed = weigh(session, roster, good, work, progress)
     _must_be_as_found(weighed)
     with room_for_many(session):

@@ -6,7 +6,7 @@ from typing import Any
 
 from commandcenter.domain.pairing import KINDS, PAIRING_KINDS, Holder, PairingKind, Target
 from commandcenter.domain.vocabulary import SQUAD_ROLES, Term, Vocabulary
-from commandcenter.services.intake.cells import Cell, Fault, code_of, quoted, text_of
+from commandcenter.services.intake.cells import Cell, code_of, text_of
 from commandcenter.services.rosters.forms import At, Form, Record, Value, term_of
 from commandcenter.services.rosters.known import Known
 from commandcenter.services.rosters.naming import GridOf, Named, Reference, Township, Village
@@ -90,10 +90,7 @@ class RoleOf(Form):
     how = f"网格走亲小分队须写：{'、'.join(choices)}之一；其余空着"
 
     def read(self, cell: Cell, at: At) -> Value:
-        """Raises Fault for no role, or a role where there is none."""
-        kind = kind_of(at.row)
-        if kind is not None and not kind.roles:
-            raise Fault(f"「{kind.name}」没有身份：请把{quoted(text_of(cell))}清空")
+        """Raises Fault for what is no role; whether the kind has one is a rule of pairings."""
         return term_of(SQUAD_ROLES, text_of(cell), at.name)
 
     def words(self, value: Value, known: Known, row: Record) -> str:
@@ -102,19 +99,12 @@ class RoleOf(Form):
 
 
 class LiaisonOf(Reference):
-    """The liaison officer, where the kind needs one."""
+    """The liaison officer; whether the kind needs one is a rule of pairings."""
 
     how = "部门结对镇街须写：干部编号，只有一人时也可写姓名；其余空着"
 
     def __init__(self) -> None:
         super().__init__("cadres")
-
-    def read(self, cell: Cell, at: At) -> Value:
-        """Raises Fault for nobody, or somebody where nobody is needed."""
-        kind = kind_of(at.row)
-        if kind is not None and not kind.needs_liaison:
-            raise Fault(f"「{kind.name}」没有联络员：请把{quoted(text_of(cell))}清空")
-        return super().read(cell, at)
 
 
 def target_key(kind: PairingKind, code: str, day: date, known: Known) -> Any:

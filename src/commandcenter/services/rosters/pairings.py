@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -25,9 +24,8 @@ from commandcenter.services.rosters.pairing_forms import (
     RoleOf,
     TargetOf,
 )
-from commandcenter.services.rosters.pairing_writing import objections, write_pairings
-from commandcenter.services.rosters.roster import Entries, Entry, Identity, Meant, Roster, RosterField, Work
-from commandcenter.services.rosters.tables import hold_tables
+from commandcenter.services.rosters.pairing_writing import hold_parties, objections, write_pairings
+from commandcenter.services.rosters.roster import Entries, Entry, Identity, Meant, Parsed, Roster, RosterField, Work
 from commandcenter.storage.schema import Pairing
 
 FIELDS: Sequence[RosterField] = (
@@ -79,9 +77,9 @@ class PairingKeeping:
             entries[tuple(record[name] for name in IDENTITY)] = Entry(row_id, record)
         return entries
 
-    def hold(self, session: Session) -> None:
-        """On PostgreSQL nobody else begins or ends a pairing meanwhile."""
-        hold_tables(session, ("pairing",))
+    def hold(self, session: Session, rows: Sequence[Parsed], known: Known) -> None:
+        """Whoever takes part stands still."""
+        hold_parties(session, rows, known)
 
     def objections(self, session: Session, meant: Sequence[Meant], work: Work) -> Mapping[int, str]:
         """The rules of pairings, for all rows together."""
@@ -103,19 +101,12 @@ def _record(kind: PairingKind, kept: Mapping[str, Any], known: Known) -> Record:
 
 
 def _is_whole(record: Record, _known: Known) -> str | None:
-    """What the fields of a row must be to each other; the rules of pairings come after."""
-    kind = KINDS[str(record["kind"])]
-    started, ended = record["started_on"], record["ended_on"]
-    if kind.roles and not record["role"]:
-        return f"「{kind.name}」须写身份"
-    if kind.needs_liaison and not record["liaison"]:
-        return f"「{kind.name}」须写联络员"
+    """An end and its reason go together; the rules of pairings come after."""
+    ended = record["ended_on"]
     if ended and not record["end_reason"]:
         return "有结束日期，须写结束原因"
     if record["end_reason"] and not ended:
         return "有结束原因，须写结束日期"
-    if isinstance(started, date) and isinstance(ended, date) and ended < started:
-        return "结束日期早于起始日期"
     return None
 
 

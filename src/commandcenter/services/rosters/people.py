@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from commandcenter.domain.rosters import ROSTER_NAMES
 from commandcenter.domain.vocabulary import CADRE_TAGS, GROWTH_TAGS, ORGANIZATION_KINDS
+from commandcenter.services.handing_over import dissolve, leave
 from commandcenter.services.initials import initials, person_initials
 from commandcenter.services.rosters.forms import Code, CreditCode, Day, Flag, OneOf, Record, Tags, Telephone, Text
 from commandcenter.services.rosters.holding import cadres_still_hold, enterprises_still_held, organizations_still_hold
 from commandcenter.services.rosters.known import Known
 from commandcenter.services.rosters.naming import GridOf, Reference, Township, Village
 from commandcenter.services.rosters.roster import Roster, RosterField
-from commandcenter.services.rosters.tables import Kept, TableKeeping, TagTable
+from commandcenter.services.rosters.tables import Kept, Leaving, TableKeeping, TagTable
 from commandcenter.storage.schema import Cadre, CadreTag, Enterprise, EnterpriseTag, Organization, Project, Talent
 
 ADMINISTRATOR = ("administrator",)
@@ -140,7 +141,7 @@ ORGANIZATIONS = Roster(
         _kept(ORGANIZATION_FIELDS, township="township_code", village="village_code"),
         initials=initials,
         object_to=organizations_still_hold,
-        locked=("pairing",),
+        leaving=Leaving("dissolved_on", dissolve),
     ),
     check=_organization_fits,
     complete=_organization_whole,
@@ -160,7 +161,7 @@ CADRES = Roster(
         TagTable("tags", CadreTag, "cadre_id", CADRE_TAGS),
         person_initials,
         object_to=cadres_still_hold,
-        locked=("pairing",),
+        leaving=Leaving("left_on", leave),
     ),
     is_expected=lambda record, _assumed: record["left_on"] is None,
 )
@@ -178,7 +179,6 @@ ENTERPRISES = Roster(
         TagTable("tags", EnterpriseTag, "enterprise_id", GROWTH_TAGS),
         initials,
         object_to=enterprises_still_held,
-        locked=("pairing",),
     ),
 )
 

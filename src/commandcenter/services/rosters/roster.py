@@ -122,7 +122,7 @@ class Keeping(Protocol):
         """All rows."""
         ...
 
-    def hold(self, session: Session) -> None:
+    def hold(self, session: Session, rows: Sequence[Parsed], known: Known) -> None:
         """Keep other writers of these rows waiting until the transaction ends."""
         ...
 

@@ -1,7 +1,8 @@
 """Rosters that are a table of their own, matched by code: organizations, cadres, enterprises, projects, talents."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -9,10 +10,11 @@ from sqlalchemy import Table, bindparam, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.vocabulary import Vocabulary
+from commandcenter.domain.workflow import Actor
 from commandcenter.services.intake.batch import Progress
 from commandcenter.services.rosters.forms import Form, Record
 from commandcenter.services.rosters.known import Known
-from commandcenter.services.rosters.roster import Changed, Entries, Entry, Meant, New, Work
+from commandcenter.services.rosters.roster import Changed, Entries, Entry, Meant, New, Parsed, Work
 from commandcenter.storage.bulk import insert_many
 from commandcenter.storage.changes import touch
 from commandcenter.storage.engine import is_sqlite
@@ -44,6 +46,21 @@ class TagTable:
 
 
 @dataclass(frozen=True)
+class Leaving:
+    """The field of the last day, and the service by which somebody leaves on it."""
+
+    field: str
+    go: Callable[[Session, int, date, Actor, date], None]
+
+    def let_go(self, session: Session, changed: Sequence[Changed], work: Work) -> None:
+        """Let those leave who were still there. Raises Refused."""
+        for row in changed:
+            day = row.record[self.field]
+            if row.before[self.field] is None and isinstance(day, date):
+                self.go(session, row.id, day, work.actor, work.today)
+
+
+@dataclass(frozen=True)
 class Kept:
     """How a field lies in its table."""
 
@@ -55,7 +72,7 @@ class Kept:
 class TableKeeping:
     """A table. ``kept`` are its columns by field, ``initials`` makes the pinyin initials that it keeps of the name.
 
-    ``object_to`` says which changes of rows the rest of the work forbids, ``locked`` which tables stand still.
+    ``object_to`` says which changes of rows the rest of the work forbids, ``leaving`` how somebody leaves.
     """
 
     entity: type[Base]
@@ -63,7 +80,7 @@ class TableKeeping:
     tags: TagTable | None = None
     initials: Callable[[str], str] | None = None
     object_to: Objections = nobody_objects
-    locked: tuple[str, ...] = field(default=())
+    leaving: Leaving | None = None
 
     @cached_property
     def table(self) -> Table:
@@ -94,9 +111,10 @@ class TableKeeping:
             borne.setdefault(owner, set()).add(tag)
         return {owner: tuple(term.key for term in self.tags.terms if term.key in tags) for owner, tags in borne.items()}
 
-    def hold(self, session: Session) -> None:
-        """On PostgreSQL other writers wait; SQLite has one writer anyway."""
-        hold_tables(session, (self.table.name, *self.locked))
+    def hold(self, session: Session, rows: Sequence[Parsed], known: Known) -> None:
+        """On PostgreSQL other writers of the table wait, readers do not; SQLite has one writer anyway."""
+        if not is_sqlite(session.get_bind()):
+            session.execute(text(f'LOCK TABLE "{self.table.name}" IN SHARE ROW EXCLUSIVE MODE'))
 
     def objections(self, session: Session, meant: Sequence[Meant], work: Work) -> Mapping[int, str]:
         """What the rest of the work forbids."""
@@ -106,6 +124,8 @@ class TableKeeping:
         """Insert what is new, update what has changed, and let the feed know."""
         fresh = [row for row in meant if isinstance(row, New)]
         changed = [row for row in meant if isinstance(row, Changed)]
+        if self.leaving is not None:
+            self.leaving.let_go(session, changed, work)
         progress(0.5, f"写入 {len(meant):,} 行")
         insert_many(session, self.entity, [self._line(row.record, work.known) for row in fresh])
         if changed:
@@ -155,10 +175,3 @@ def _keys(value: object) -> Iterable[str]:
 def chunks(keys: Sequence[Any]) -> Iterable[Sequence[Any]]:
     """Parts small enough for one statement."""
     return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
-
-
-def hold_tables(session: Session, names: Iterable[str]) -> None:
-    """Keep other writers of these tables waiting until the transaction ends, and let readers read."""
-    if not is_sqlite(session.get_bind()):
-        for name in sorted(names):
-            session.execute(text(f'LOCK TABLE "{name}" IN SHARE ROW EXCLUSIVE MODE'))
