@@ -5,6 +5,7 @@ import sys
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from commandcenter.config import shipped
 from commandcenter.domain.errors import DatabaseProblem
 from commandcenter.services.places import load_places, load_sheet
 from commandcenter.services.present import SAMPLE, facts, load_present
@@ -37,11 +38,23 @@ def qt_application() -> QApplication:
     application.setApplicationName("commandcenter")
     application.setStyle("Fusion")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    translator = QTranslator(application)
-    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        application.installTranslator(translator)
+    speak_chinese(application)
     load_fonts()
     return application
+
+
+def speak_chinese(application: QApplication) -> list[QTranslator]:
+    """Install Qt's own Chinese, and what that lacks; what was installed."""
+    installed = []
+    for name, folder in (
+        ("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+        ("qt_more_zh_CN", str(shipped("resources", "translations"))),
+    ):
+        translator = QTranslator(application)
+        if translator.load(name, folder):
+            application.installTranslator(translator)
+            installed.append(translator)
+    return installed
 
 
 def build_office(database: Database) -> Office:
