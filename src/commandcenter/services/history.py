@@ -106,10 +106,19 @@ def _line(event: Any, names: _Names) -> Line:
 def _given(event: Any, names: _Names) -> Iterable[tuple[str, str]]:
     details = event.details
     if event.transition not in TRANSITION:
-        return [("来源", SOURCES.name(details["source"]))] if details.get("source") else []
+        return _came_by(details)
     asked = TRANSITION[event.transition].fields
     told = [(field.label, _value(field, details[field.key], names)) for field in asked if field.key in details]
     return [*told, *(("新事项", details["number"]) for _ in range("number" in details))]
+
+
+def _came_by(details: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """The source of what is registered; of what was imported also from which file, and when."""
+    if details.get("source"):
+        yield "来源", SOURCES.name(details["source"])
+    if "import" in details:
+        at = datetime.fromisoformat(details["imported_at"]).astimezone(CHINA)
+        yield "导入", f"{details['import']}，{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
 
 
 def _value(field: Field, value: Any, names: _Names) -> str:

@@ -11,6 +11,7 @@ from commandcenter.domain.errors import Cancelled, Refused
 from commandcenter.domain.vocabulary import CHINA
 from commandcenter.domain.workflow import Actor
 from commandcenter.services.casework import transit
+from commandcenter.services.history import in_words
 from commandcenter.services.intake.batch import Batch, CannotWrite
 from commandcenter.services.intake.choice import Choice
 from commandcenter.services.intake.issues import choice_for, dry_run, import_issues, read_issues
@@ -78,7 +79,11 @@ def test_an_imported_issue_is_as_if_registered_when_it_was_heard(database: Datab
         for column in set(Issue.__table__.c.keys()) - {"id", "number"}:
             assert getattr(issue, column) == getattr(twin, column), column
         events = session.scalars(select(IssueEvent).order_by(IssueEvent.id)).all()
-        assert events[0].details == {"source": "hotline", "import": "热线工单.xlsx"}
+        told = {"source": "hotline", "import": "热线工单.xlsx", "imported_at": NOW.isoformat(timespec="seconds")}
+        assert events[0].details == told
+        local = NOW.astimezone(CHINA)
+        came = ("导入", f"热线工单.xlsx，{local.year}年{local.month}月{local.day}日 {local:%H:%M}")
+        assert in_words(session, issue.id)[0].given == (("来源", "12345 热线"), came)
         for column in set(IssueEvent.__table__.c.keys()) - {"id", "issue_id", "details"}:
             assert getattr(events[0], column) == getattr(events[1], column), column
         report, other = session.scalars(select(Report).order_by(Report.id)).all()

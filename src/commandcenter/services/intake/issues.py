@@ -121,7 +121,7 @@ def import_issues(session: Session, batch: Batch, actor: Actor, now: datetime, p
     fresh = [row for row in batch.fresh if (row.source, row.external_number) not in known]
     if any(row.grid_id not in places.grid for row in fresh):
         raise Refused("检查以后网格有了调整：请再检查一次。")
-    writing = Writing(batch.sheet.path.name, actor, _rules_by_day(session), places)
+    writing = Writing(batch.sheet.path.name, now, actor, _rules_by_day(session), places)
     with room_for_many(session):
         write_issues(session, fresh, writing, first_number, progress)
     keep(session, ISSUE_FIELDS, batch.sheet.heads, batch.choice)

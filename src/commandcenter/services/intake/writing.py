@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count, islice
 from typing import Any
 
@@ -28,9 +28,13 @@ Line = dict[str, Any]
 
 @dataclass(frozen=True, eq=False)
 class Writing:
-    """What holds for all rows of one import. ``rules_on`` are the settings of a local day: a clock began under them."""
+    """What holds for all rows of one import. ``rules_on`` are the settings of a local day: a clock began under them.
+
+    ``at`` is when it is imported: an issue's own first moment is when it was heard.
+    """
 
     file: str
+    at: datetime
     actor: Actor
     rules_on: Callable[[date], Rules]
     places: Places
@@ -128,7 +132,11 @@ def _event(issue: Line, writing: Writing) -> Line:
         "actor_id": writing.actor.cadre_id,
         "role": writing.actor.role,
         "due_at": issue["due_at"],
-        "details": {"source": issue["source"], "import": writing.file},
+        "details": {
+            "source": issue["source"],
+            "import": writing.file,
+            "imported_at": writing.at.astimezone(UTC).isoformat(timespec="seconds"),
+        },
     }
 
 
