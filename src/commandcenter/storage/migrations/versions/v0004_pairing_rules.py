@@ -127,10 +127,15 @@ def _sooner(column: str) -> str:
     return f"NEW.{column} IS NOT NULL AND (OLD.{column} IS NULL OR NEW.{column} < OLD.{column})"
 
 
+BY_HOLDER = "+o.kind = NEW.kind"
+"""Not by the index of kinds: where no statistics tell better, SQLite would read all pairings of a kind for each row."""
+
+
 def _on_sqlite() -> None:
     value = "CAST(json_extract(s.value, '$.value') AS INTEGER)"
     for name, words, condition in RULES:
-        refuse = f"BEGIN SELECT RAISE(ABORT, '{words}') WHERE {condition.replace('{value}', value)}; END"
+        asked = condition.replace("{value}", value).replace("o.kind = NEW.kind", BY_HOLDER)
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{words}') WHERE {asked}; END"
         op.execute(f"CREATE TRIGGER pairing_{name}_insert AFTER INSERT ON pairing {refuse}")
         when = f"WHEN {_further('IS NOT')}"
         op.execute(f"CREATE TRIGGER pairing_{name}_update AFTER UPDATE ON pairing {when} {refuse}")
