@@ -15,8 +15,8 @@ from commandcenter.storage.mapsheet import EdgeLevel, MapSheet
 from commandcenter.ui.map.camera import Bounds, Camera, Margins
 from commandcenter.ui.map.frame import Frame
 from commandcenter.ui.map.ground import Floats, GridIndex, Ground
-from commandcenter.ui.map.labels import Name, placed
 from commandcenter.ui.map.paths import path_of
+from commandcenter.ui.map.placing import Name, Placed, Placing
 from commandcenter.ui.map.spans import Segments, in_order
 from commandcenter.ui.map.strokes import offsets
 from commandcenter.ui.map.thinning import thinned
@@ -132,6 +132,10 @@ def test_overlapping_grids_are_noticed() -> None:
 
 def name(x: float, y: float, must: bool = True, across: float = 1000, down: float = 1000) -> Name:
     return Name("瓜沥镇", x, y, across, down, 42, 16, must)
+
+
+def placed(names: list[Name], scale: float, dots: Floats, dot_size: float) -> list[Placed]:
+    return Placing(names).placed(scale, dots, dot_size)
 
 
 def test_a_name_that_must_show_moves_out_of_the_way() -> None:

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
 
 from commandcenter.ui.map.frame import Frame
 from commandcenter.ui.map.inks import Inks
-from commandcenter.ui.map.labels import Name, Placed, haloed, placed
+from commandcenter.ui.map.labels import haloed
+from commandcenter.ui.map.placing import Name, Placed, Placing
 from commandcenter.ui.map.strokes import Line
 
 Floats = npt.NDArray[np.float64]
@@ -64,11 +65,14 @@ class Pictures:
             painter.drawPixmap(x, y, self.images[row])
 
 
-def _centred(images: list[QPixmap], middles: Floats) -> Pictures:
-    """Pictures about their middles, shape (n, 2) in device pixels."""
-    sizes = np.array([(image.width(), image.height()) for image in images], np.int64).reshape(-1, 2)
-    corners = np.rint(middles.reshape(-1, 2) - sizes / 2).astype(np.int64)
+def _centred(images: list[QPixmap], sizes: Pixels, middles: Floats) -> Pictures:
+    """Pictures of these sizes about their middles, both of shape (n, 2) in device pixels."""
+    corners = np.rint(middles - sizes / 2).astype(np.int64)
     return Pictures(images, np.hstack([corners, corners + sizes]))
+
+
+def _none() -> Pictures:
+    return Pictures([], np.empty((0, 4), np.int64))
 
 
 @dataclass
@@ -84,13 +88,15 @@ class Overlay:
     _ratio: float = field(default=0.0, init=False)
     _scale: float = field(default=0.0, init=False)
     _dots_at_placing: Floats | None = field(default=None, init=False)
-    _haloed: dict[str, QPixmap] = field(default_factory=dict, init=False)
-    _names: Pictures = field(default_factory=lambda: _centred([], np.empty((0, 2))), init=False)
+    _placing: Placing = field(default_factory=lambda: Placing(()), init=False)
+    _haloed: dict[int, tuple[QPixmap, int, int]] = field(default_factory=dict, init=False)  # by row, with its size
+    _names: Pictures = field(default_factory=_none, init=False)
     _dots: tuple[Floats, float, Pictures] | None = field(default=None, init=False)  # for which dots and scale
 
     def dress(self, inks: Inks, names: Sequence[Name], fonts: tuple[QFont, QFont]) -> None:
         """Other colours, other names or other type."""
         self.inks, self.names, self.fonts = inks, names, fonts
+        self._placing = Placing(names)
         self._forget()
 
     def _forget(self) -> None:
@@ -113,30 +119,34 @@ class Overlay:
 
     def placed(self, scale: float) -> list[Placed]:
         """The names that have room at so many logical pixels a metre, kept clear of the dots where that can be."""
-        return placed(self.names, scale, self.dots, DOT * self.inks.weight)
+        return self._placing.placed(scale, self.dots, DOT * self.inks.weight)
 
     def _name_pictures(self, scale: float) -> Pictures:
         dots_moved = self._dots_at_placing is not self.dots and not self.keeps_names
         if scale != self._scale or dots_moved:
             self._scale, self._dots_at_placing = scale, self.dots
             labels = self.placed(scale / self._ratio)
-            middles = [
-                (label.name.x * scale + label.dx * self._ratio, -label.name.y * scale + label.dy * self._ratio)
-                for label in labels
-            ]
-            self._names = _centred([self._picture(label.name) for label in labels], np.array(middles))
+            self._names = self._pictures_of(labels, scale) if labels else _none()
         return self._names
 
-    def _picture(self, name: Name) -> QPixmap:
-        key = f"{name.must} {name.text}"
-        if key not in self._haloed:
-            font = self.fonts[0 if name.must else 1]
-            self._haloed[key] = haloed(name.text, font, self.inks.text, self.inks.halo, self._ratio)
-        return self._haloed[key]
+    def _pictures_of(self, labels: list[Placed], scale: float) -> Pictures:
+        ratio = self._ratio
+        pictures, across, down = zip(*map(self._picture, labels), strict=True)
+        middles = [(name.x * scale + dx * ratio, dy * ratio - name.y * scale) for _, name, dx, dy in labels]
+        return _centred(list(pictures), np.array([across, down], np.int64).T, np.array(middles))
+
+    def _picture(self, label: Placed) -> tuple[QPixmap, int, int]:
+        found = self._haloed.get(label.row)
+        if found is None:
+            font = self.fonts[0 if label.name.must else 1]
+            picture = haloed(label.name.text, font, self.inks.text, self.inks.halo, self._ratio)
+            found = self._haloed[label.row] = (picture, picture.width(), picture.height())
+        return found
 
     def _dot_pictures(self, scale: float) -> Pictures:
         if self._dots is None or self._dots[0] is not self.dots or self._dots[1] != scale:
             picture = dot_picture(self.inks.danger, self.inks.halo, self._ratio * self.inks.weight)
-            pictures = _centred([picture] * len(self.dots), self.dots * (scale, -scale))
+            sizes = np.full((len(self.dots), 2), (picture.width(), picture.height()))
+            pictures = _centred([picture] * len(self.dots), sizes, self.dots * (scale, -scale))
             self._dots = (self.dots, scale, pictures)
         return self._dots[2]

@@ -5,7 +5,8 @@ from PySide6.QtGui import QFont
 from commandcenter.services.places import Places
 from commandcenter.storage.mapsheet import MapSheet
 from commandcenter.ui.map.ground import Floats, Ground
-from commandcenter.ui.map.labels import Name, measured
+from commandcenter.ui.map.labels import measured
+from commandcenter.ui.map.placing import Name
 
 
 def names_of(ground: Ground, places: Places, fonts: tuple[QFont, QFont], is_small: bool) -> tuple[Name, ...]:

@@ -13,8 +13,8 @@ from commandcenter.ui.map.camera import Bounds, Camera, Margins
 from commandcenter.ui.map.canvas import Canvas
 from commandcenter.ui.map.ground import Ground
 from commandcenter.ui.map.inks import Inks
-from commandcenter.ui.map.labels import Name
 from commandcenter.ui.map.marks import Outline, Overlay
+from commandcenter.ui.map.placing import Name
 from commandcenter.ui.shell.tokens import GLIDE_MS
 
 Floats = npt.NDArray[np.float64]
