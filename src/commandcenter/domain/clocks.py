@@ -4,11 +4,12 @@ The calendar itself (which days are worked, shifted weekends included) is handed
 but the standard library.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
 from commandcenter.domain.vocabulary import CHINA
@@ -94,19 +95,27 @@ class WorkingTime:
         self._origin = datetime.combine(first, time(), CHINA)
 
     def _count(self, is_workday: Callable[[date], bool]) -> None:
-        total, begins = 0, [day for day, _ in self._changes]
-        for offset in range((self.last - self.first).days + 1):
-            day = self.first + timedelta(days=offset)
-            if not is_workday(day):
-                continue
-            hours = self._changes[bisect_right(begins, day) - 1][1] if begins and day >= begins[0] else self.hours
-            self._day_counted.append(total)
-            self._day_minutes.append(hours.minutes)
-            for start, length in hours.lengths:
-                self.starts.append(offset * 1440 + start)
-                self.lengths.append(length)
-                self.counted.append(total)
-                total += length
+        """Stretch by stretch of days with the same hours, each in whole lists: sixteen years are counted at a start."""
+        begin, end = self.first.toordinal(), self.last.toordinal() + 1
+        worked = [day - begin for day in range(begin, end) if is_workday(date.fromordinal(day))]
+        turns = [bisect_left(worked, day.toordinal() - begin) for day, _ in self._changes]
+        total = 0
+        for hours, since, until in zip(
+            (self.hours, *(hours for _, hours in self._changes)), (0, *turns), (*turns, len(worked)), strict=True
+        ):
+            total = self._count_stretch(worked[since:until], hours, total)
+
+    def _count_stretch(self, days: Sequence[int], hours: WorkingHours, total: int) -> int:
+        """Append days, given by their offsets, that are worked at the same hours; returns the minutes after them."""
+        spans, minutes = hours.lengths, hours.minutes
+        before = tuple(accumulate((length for _, length in spans), initial=0))[: len(spans)]
+        counted = [total + number * minutes for number in range(len(days))]
+        self._day_counted += counted
+        self._day_minutes += [minutes] * len(days)
+        self.starts += [day * 1440 + start for day in days for start, _ in spans]
+        self.lengths += [length for _, length in spans] * len(days)
+        self.counted += [by_day + earlier for by_day in counted for earlier in before]
+        return total + minutes * len(days)
 
     def hours_on(self, day: date) -> WorkingHours:
         """The hours that hold on a day, were it worked."""
