@@ -130,7 +130,7 @@ class Arrangement:
 
 
 def _axis(kept: Mapping[str, str]) -> Axis:
-    axis = Axis()
+    axis, kept = Axis(), dict(kept)  # a TypeError where it is no mapping
     for name, registry in (("order", ORDER), ("grouping", GROUPING), ("sieve", SIEVE)):
         if kept.get(name) in registry:
             axis = replace(axis, **{name: kept[name]})

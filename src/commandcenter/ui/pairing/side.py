@@ -201,13 +201,15 @@ class Side(QWidget):
             self.view.scrollTo(self.model.index(place, 0))
 
     def light(self, keys: Collection[Key] | None, words: str, only: bool) -> None:
-        """Light rows and say why; None: no light."""
+        """Light rows and say why; None: no light. A side that is lit as before stays as it is."""
+        self._say_only(only)
         self.light_line.setVisible(keys is not None)
         self.light_words.setText(words)
         self.light_words.setToolTip(words)
-        self._say_only(only)
-        self.model.light(keys, only)
-        self.view.scrollToTop()
+        lit = None if keys is None else frozenset(keys)
+        if lit != self.model.lit or (lit is not None and only != self.model.only_lit):
+            self.model.light(lit, only)
+            self.view.scrollToTop()
 
     def _say_only(self, only: bool) -> None:
         self.only.blockSignals(True)

@@ -98,8 +98,8 @@ class TwoSided(QWidget):
         if self.sides is None or scope == self._own_scope:
             return
         self._own_scope = scope
-        if self._leading in ("", "place") or scope.is_district:
-            self._leading = "" if scope.is_district else "place"
+        if self._leading in ("", "place"):
+            self._leading = "place" if scope.township or scope.grids else ""
             self._light()
 
     def let_go(self) -> None:
@@ -152,8 +152,7 @@ class TwoSided(QWidget):
         scopes = [scope for key in keys if (row := self._rows.get(key)) and (scope := row.scope)]
         if not scopes:
             return
-        grids = tuple(grid for scope in scopes for grid in scope.grids)
-        scope = scopes[0] if len(scopes) == 1 else Scope(scopes[0].township, None, grids) if grids else scopes[-1]
+        scope = scopes[0] if len(scopes) == 1 else _together(scopes)
         self._own_scope = scope
         self.scope_asked.emit(scope)
 
@@ -215,6 +214,17 @@ def holder_page(kind: PairingKind) -> str:
 
 def _others(rows: dict[Key, SideRow], keys: Iterable[Key]) -> set[Key]:
     return {other for key in keys if key in rows for other in rows[key].others}
+
+
+def _together(scopes: list[Scope]) -> Scope:
+    """Grids together, in the township and village that they share; of other places the last one."""
+    grids = tuple(grid for scope in scopes for grid in scope.grids)
+    if not grids:
+        return scopes[-1]
+    townships, villages = {scope.township for scope in scopes}, {scope.village for scope in scopes}
+    return Scope(
+        townships.pop() if len(townships) == 1 else None, villages.pop() if len(villages) == 1 else None, grids
+    )
 
 
 def _within(inner: Scope, outer: Scope) -> bool:
