@@ -57,4 +57,4 @@ def document_of(notices: Notices, names: dict[str, str], issued: date) -> Docume
 
 def village_names(session: Session) -> dict[str, str]:
     """The names of all villages by code: neighbours are named on the map."""
-    return dict(session.execute(select(Village.code, Village.name)).tuples().all())
+    return {row.code: row.name for row in session.execute(select(Village.code, Village.name))}

@@ -8,7 +8,6 @@ from commandcenter.ui.notices.leaf import CENTRE, RIGHT, WIDTH, Box, Face, Leaf,
 from commandcenter.ui.notices.qr import paint_qr
 from commandcenter.ui.notices.sketch import north, schematic_mark
 from commandcenter.ui.notices.squad import paint_squad, squad_height
-from commandcenter.ui.shell.words import number
 
 MARGIN = 20.0
 INSIDE = WIDTH - 2 * MARGIN
@@ -65,7 +64,7 @@ def _beside(leaf: Leaf, box: Box, document: Document, notice: Notice) -> None:
         ("所属镇街", notice.township),
         ("所属村社", notice.village),
         ("网格编码", notice.code),
-        ("住户", f"{number(notice.households)} 户"),
+        ("住户", f"{notice.households} 户"),
     )
     room = int((box.height - FACTS_TOP - FACTS_BELOW - LEADER_BOX) / FACT)
     heading(leaf, box.x, box.y - 0.8, "网格概况")

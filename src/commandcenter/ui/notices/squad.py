@@ -89,13 +89,17 @@ def _cell(box: Box, place: int, layout: Layout) -> Box:
 
 
 def _person(leaf: Leaf, cell: Box, person: Person) -> None:
-    """Name and post above, the unit below."""
-    name, post = Face(12.5), Face(9, "muted")
-    wide = min(leaf.width(person.name, name), cell.width * 0.6) + 0.1
+    """Name and post above, the unit below; beside a long name there is no room for the post."""
+    name, small = Face(12.5), Face(8.5, "muted")
     half = (cell.height - 1.2) / 2
-    leaf.text(Box(cell.x, cell.y + 0.8, wide, half), person.name, name)
-    leaf.text(Box(cell.x + wide + 2, cell.y + 1.0, cell.width - wide - 2, half), person.post, post)
-    leaf.text(Box(cell.x, cell.y + half + 0.7, cell.width, half - 0.5), person.unit, Face(8.5, "muted"))
+    wide = leaf.width(person.name, name) + 0.1
+    is_long = wide > cell.width * 0.6
+    leaf.text(Box(cell.x, cell.y + 0.8, cell.width if is_long else wide, half), person.name, name)
+    if not is_long:
+        beside = Box(cell.x + wide + 2, cell.y + 1.0, cell.width - wide - 2, half)
+        leaf.text(beside, person.post, Face(9, "muted"))
+    below = f"{person.unit} {person.post}" if is_long else person.unit
+    leaf.text(Box(cell.x, cell.y + half + 0.7, cell.width, half - 0.5), below, small)
 
 
 def _lacking(leaf: Leaf, line: Box, layout: Layout, people: Sequence[Person]) -> None:

@@ -18,9 +18,9 @@ GOOD_FAMILIES = (
 )
 SERIF_FAMILIES = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Songti SC", "SimSun")
 SANS, SERIF = "NotoSans*.otf", "NotoSerif*.otf"
-DOUBLES = (range(0x2E80, 0x2FE0), range(0xF900, 0xFB00))
-"""Radicals and compatibility forms: other names for glyphs that have a usual one."""
-TAB, WIDE_SPACE = 0x09, 0x2003
+DOUBLES = (range(0x2E80, 0x2FE0), range(0xF900, 0xFB00), range(0x2003, 0x2004))
+"""Radicals, compatibility forms, the em space (for the full-width one): other names for glyphs with a usual one."""
+TAB, EN_SPACE = 0x09, 0x2002
 
 
 def chinese_families() -> list[str]:
@@ -84,7 +84,7 @@ def _without_doubles(path: Path, family: str) -> bytes:
         cmap.tables = [table for table in cmap.tables if table.platformID == 3 and table.format in (4, 12)]
         for table in cmap.tables:
             table.cmap = {c: g for c, g in table.cmap.items() if not any(c in doubles for doubles in DOUBLES)}
-            table.cmap[TAB] = table.cmap[WIDE_SPACE]  # a font without a tab gets the blank's glyph: blanks became tabs
+            table.cmap[TAB] = table.cmap[EN_SPACE]  # a font without a tab gets the blank's glyph: blanks became tabs
         for record in font["name"].names:
             if record.nameID in (1, 3, 4, 6, 16):
                 record.string = family.replace(" ", "") if record.nameID == 6 else family
