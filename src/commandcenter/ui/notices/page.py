@@ -14,7 +14,7 @@ INSIDE = WIDTH - 2 * MARGIN
 GAP = 8.0
 TOP, SQUAD_END, DUTIES, TOPICS, FOOT, EDGE = 66.0, 185.0, 190.5, 219.0, 246.5, 284.0
 MAP_WIDTH = 84.0
-FACTS_TOP, FACT, FACTS_BELOW, LEADER_BOX = 8.5, 7.2, 5.0, 40.0
+FACTS_TOP, FACT, FACTS_BELOW, LEADER_BOX = 8.5, 6.9, 5.0, 42.0
 """Where the facts begin, how high each is, what is below them, and the least height of the leader's box."""
 LABEL, VALUE = Face(9.5, "muted"), Face(11)
 
@@ -52,10 +52,10 @@ def _map(leaf: Leaf, box: Box, document: Document, notice: Notice) -> None:
         leaf.frame(box, "line", wash="wash")
         leaf.text(box, "本网格图形待补", Face(10, "muted"), CENTRE)
         return
-    leaf.frame(box, "line")
-    north(leaf, box.right - 6, box.y + 3)
     if document.notices.is_schematic:
         schematic_mark(leaf, box)
+    north(leaf, box.right - 6, box.y + 3)
+    leaf.frame(box, "line")
 
 
 def _beside(leaf: Leaf, box: Box, document: Document, notice: Notice) -> None:
@@ -63,8 +63,8 @@ def _beside(leaf: Leaf, box: Box, document: Document, notice: Notice) -> None:
     facts = (
         ("所属镇街", notice.township),
         ("所属村社", notice.village),
-        ("网格编码", notice.code),
         ("住户", f"{notice.households} 户"),
+        ("网格编码", notice.code),
     )
     room = int((box.height - FACTS_TOP - FACTS_BELOW - LEADER_BOX) / FACT)
     heading(leaf, box.x, box.y - 0.8, "网格概况")
@@ -75,10 +75,10 @@ def _beside(leaf: Leaf, box: Box, document: Document, notice: Notice) -> None:
         y += FACT
         leaf.line(box.x, y, box.right, y, "line", 0.15)
     y += FACTS_BELOW
-    _leader(leaf, Box(box.x, y, box.width, box.bottom - y), notice)
+    _leader(leaf, Box(box.x, y, box.width, box.bottom - y), document, notice)
 
 
-def _leader(leaf: Leaf, box: Box, notice: Notice) -> None:
+def _leader(leaf: Leaf, box: Box, document: Document, notice: Notice) -> None:
     leaf.fill(box, "blush")
     leaf.fill(Box(box.x, box.y, 1.2, box.height), "red")
     inner = Box(box.x + 6, box.y + 2.8, box.width - 10, box.height - 5.6)
@@ -86,11 +86,11 @@ def _leader(leaf: Leaf, box: Box, notice: Notice) -> None:
     leaf.text(Box(inner.x, inner.y, inner.width, 5), "小分队队长", Face(9.5, "red"))
     if not leaders:
         leaf.text(Box(inner.x, inner.y + 7, inner.width, 10), "队长：待配", Face(18, "gap"))
-        leaf.paragraph(Box(inner.x, inner.y + 19, inner.width, 12), "配齐之前，请扫右下角的码反映。", Face(9, "muted"))
+        leaf.paragraph(Box(inner.x, inner.y + 19, inner.width, 12), document.words.texts["vacancy"], Face(9, "muted"))
         return
     leader = leaders[0]
     leaf.text(Box(inner.x, inner.y + 5.4, inner.width, 10), leader.name, Face(21, is_bold=True, is_serif=True))
-    leaf.text(Box(inner.x, inner.y + 15.6, inner.width, 5.4), f"{leader.unit} {leader.post}", Face(9.5, "muted"))
+    leaf.paragraph(Box(inner.x, inner.y + 15.8, inner.width, 7.2), f"{leader.unit} {leader.post}", Face(9.5, "muted"))
     leaf.text(Box(inner.x, inner.bottom - 13, inner.width, 4.6), "工作电话", Face(9, "muted"))
     telephone, face = grouped(leader.telephone) or "待补", Face(20, "red")
     leaf.text(Box(inner.x, inner.bottom - 9, inner.width, 9), telephone, face)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainterPath, QPolygonF, QTransform
 
 from commandcenter.storage.mapsheet import MapSheet
 from commandcenter.ui.map.paths import path_of
-from commandcenter.ui.notices.leaf import CENTRE, INKS, RIGHT, Box, Face, Leaf
+from commandcenter.ui.notices.leaf import CENTRE, INKS, Box, Face, Leaf
 
 ROOM = 1.12
 """How much more than the village is shown, so that its neighbours are seen."""
@@ -143,5 +143,9 @@ def north(leaf: Leaf, x: float, y: float) -> None:
 
 
 def schematic_mark(leaf: Leaf, box: Box) -> None:
-    """Says that the borders are not surveyed ones."""
-    leaf.text(Box(box.right - 32, box.bottom - 5.5, 30, 4), "示意图，非勘界依据", Face(7, "muted"), RIGHT)
+    """Says that the borders are not surveyed ones, on a plate of its own."""
+    words, face = "示意图，非勘界依据", Face(7, "muted")
+    wide = leaf.width(words, face) + 3
+    plate = Box(box.right - wide, box.bottom - 5, wide, 5)
+    leaf.fill(plate, "paper")
+    leaf.text(plate, words, face, CENTRE)

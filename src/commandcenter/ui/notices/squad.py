@@ -15,13 +15,16 @@ MOST_ROWS = 5
 
 @dataclass(frozen=True)
 class Layout:
-    """How many people stand side by side, and how high a row is in millimetres."""
+    """How many people stand side by side, how high a row is in millimetres; sizes of type in points."""
 
     columns: int
     row: float
+    name: float = 12.5
+    small: float = 8.5
 
 
-EASY, CLOSE = Layout(2, 10.5), Layout(3, 7.9)
+EASY, CLOSE, CLOSEST = Layout(2, 10.5), Layout(3, 10.5), Layout(3, 7.9, 10.5, 7.5)
+EASY_ROWS = 3
 
 
 def groups(notice: Notice) -> tuple[tuple[str, tuple[Person, ...]], ...]:
@@ -32,8 +35,10 @@ def groups(notice: Notice) -> tuple[tuple[str, tuple[Person, ...]], ...]:
 
 
 def _layout(notice: Notice) -> Layout:
-    rows = sum(_rows(people, EASY) for _, people in groups(notice))
-    return EASY if rows <= 3 else CLOSE
+    for layout in (EASY, CLOSE):
+        if sum(_rows(people, layout) for _, people in groups(notice)) <= EASY_ROWS:
+            return layout
+    return CLOSEST
 
 
 def _rows(people: Sequence[Person], layout: Layout) -> int:
@@ -76,7 +81,7 @@ def _people(leaf: Leaf, box: Box, people: Sequence[Person], layout: Layout) -> N
     room = round(box.height / layout.row) * layout.columns
     shown = people if len(people) <= room else people[: room - 1]
     for place, person in enumerate(shown):
-        _person(leaf, _cell(box, place, layout), person)
+        _person(leaf, _cell(box, place, layout), person, layout)
     if len(shown) < len(people):
         words = f"另有 {len(people) - len(shown)} 名，名单见村社公告栏"
         leaf.text(_cell(box, len(shown), layout), words, Face(9, "muted"))
@@ -88,18 +93,17 @@ def _cell(box: Box, place: int, layout: Layout) -> Box:
     return Box(x, box.y + place // layout.columns * layout.row, width, layout.row)
 
 
-def _person(leaf: Leaf, cell: Box, person: Person) -> None:
+def _person(leaf: Leaf, cell: Box, person: Person, layout: Layout) -> None:
     """Name and post above, the unit below; beside a long name there is no room for the post."""
-    name, small = Face(12.5), Face(8.5, "muted")
-    half = (cell.height - 1.2) / 2
+    name, small = Face(layout.name), Face(layout.small, "muted")
+    above = Box(cell.x, cell.y + cell.height * 0.07, cell.width, cell.height * 0.48)
+    below = Box(cell.x, cell.y + cell.height * 0.57, cell.width, cell.height * 0.36)
     wide = leaf.width(person.name, name) + 0.1
     is_long = wide > cell.width * 0.6
-    leaf.text(Box(cell.x, cell.y + 0.8, cell.width if is_long else wide, half), person.name, name)
+    leaf.text(above, person.name, name)
     if not is_long:
-        beside = Box(cell.x + wide + 2, cell.y + 1.0, cell.width - wide - 2, half)
-        leaf.text(beside, person.post, Face(9, "muted"))
-    below = f"{person.unit} {person.post}" if is_long else person.unit
-    leaf.text(Box(cell.x, cell.y + half + 0.7, cell.width, half - 0.5), below, small)
+        leaf.text(Box(cell.x + wide + 2, above.y + 0.2, cell.width - wide - 2, above.height), person.post, small)
+    leaf.text(below, f"{person.unit} {person.post}" if is_long else person.unit, small)
 
 
 def _lacking(leaf: Leaf, line: Box, layout: Layout, people: Sequence[Person]) -> None:
