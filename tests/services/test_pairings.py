@@ -13,7 +13,8 @@ from commandcenter.domain.pairing import ASSIGNERS, KINDS, PAIRING_KINDS
 from commandcenter.domain.rates import Ratio
 from commandcenter.domain.vocabulary import ROLES
 from commandcenter.domain.workflow import Actor
-from commandcenter.services.held import liaison_candidates, load_held
+from commandcenter.services.holdings import load_holdings
+from commandcenter.services.liaisons import liaison_candidates
 from commandcenter.services.matrix import Cell, load_matrix
 from commandcenter.services.pairing_coverage import all_coverage, coverage
 from commandcenter.services.pairing_rules import Proposal
@@ -161,9 +162,9 @@ def test_each_kind_can_begin_and_is_listed(district: District, kind: str, holder
     with district.database.begin() as session:
         begun = assign(session, Proposal(KINDS[kind], getattr(district, holder), what, TODAY), LEADER, TODAY)
     with district.database.read() as session:
-        held = load_held(session, KINDS[kind], TODAY)
-    assert begun in {row.pairing_id for row in held}
-    assert all(row.holder and row.target for row in held)
+        seen = load_holdings(session, KINDS[kind], TODAY)
+    assert begun in {link.pairing_id for link in seen.links}
+    assert {link.target for link in seen.links} <= {one.key for one in seen.targets}
 
 
 def test_ending_keeps_the_row_with_its_reason(district: District) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from commandcenter.domain.errors import Conflict
 from commandcenter.domain.pairing import may_assign
-from commandcenter.services.held import liaison_candidates
+from commandcenter.services.liaisons import liaison_candidates
 from commandcenter.services.matrix import Cell
 from commandcenter.services.pairings import assign_liaison, end_pairing, replace
 from commandcenter.ui.pairing.editor import CellEditor

@@ -7,7 +7,7 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDateEdit, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from commandcenter.services.held import Candidate
+from commandcenter.services.liaisons import Candidate
 from commandcenter.services.matrix import Cell, Column, Department
 from commandcenter.ui.models.picker import Choice, Picker
 from commandcenter.ui.shell.theme import Theme

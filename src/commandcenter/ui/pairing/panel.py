@@ -16,6 +16,7 @@ from commandcenter.services.list_gaps import key_of_list
 from commandcenter.services.matrix import KIND, Matrix, load_matrix
 from commandcenter.services.pairing_coverage import all_coverage, coverage
 from commandcenter.services.scope import Scope
+from commandcenter.services.settings import rules_on
 from commandcenter.storage.changes import ChangeSeen
 from commandcenter.ui.models.calm import Calm
 from commandcenter.ui.pairing.arrangement import Arrangement, arranged
@@ -34,6 +35,7 @@ from commandcenter.ui.shell.panel import Panel
 from commandcenter.ui.shell.words import number
 
 CONCERNED = (
+    "setting",
     "pairing",
     "issue",
     "cadre",
@@ -165,7 +167,8 @@ class PairingPanel(Panel):
             figures = {key: coverage(session, kind, day)}
             if key == KIND:
                 return _Loaded(figures, matrix=load_matrix(session, day, now))
-            return _Loaded(figures, sides=sides_of(load_holdings(session, kind, day), places, kind.limit))
+            limit = rules_on(session, day).numbers.get(kind.limit_key, kind.limit)
+            return _Loaded(figures, sides=sides_of(load_holdings(session, kind, day), places, limit))
 
         self._office.ask(query, self._show, key="pairing")
 

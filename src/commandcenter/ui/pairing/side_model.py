@@ -153,7 +153,7 @@ class SideModel(QAbstractTableModel):
         if role == LightRole:
             return int(self.light_of(row))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.tip
+            return row.tip()
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.columns[index.column()].title} {row.texts[index.column()]}"
         return None

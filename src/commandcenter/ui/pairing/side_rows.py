@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from commandcenter.domain.pairing import Holder, PairingKind, Target
@@ -25,6 +26,7 @@ class SideRow:
     """A holder or a target. ``texts`` and ``sorts`` are by column; ``others`` the keys of the other side it is with.
 
     ``load`` and ``limit`` make a holder's bar (limit None: no bar). ``scope`` is the place it is, None for none.
+    ``tip`` writes its card, when somebody wants to see it.
     """
 
     key: Key
@@ -36,7 +38,7 @@ class SideRow:
     load: int = 0
     limit: int | None = None
     scope: Scope | None = None
-    tip: str = ""
+    tip: Callable[[], str] = str
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,12 @@ def _holder_row(
         one.load,
         limit,
         None,
-        "\n".join(filter(None, (f"{one.name}　{one.post}".strip("　"), one.unit, f"已结对 {load}", at))),
+        partial(_holder_tip, one, load, at),
     )
+
+
+def _holder_tip(one: HolderSeen, load: str, at: str) -> str:
+    return "\n".join(filter(None, (f"{one.name}　{one.post}".strip("　"), one.unit, f"已结对 {load}", at)))
 
 
 def _target_maker(
@@ -185,7 +191,7 @@ def _target_maker(
             state,
             frozenset(link.holder for link in links),
             scope=_scope_of(kind, one, places),
-            tip=_tip(one, links, names, texts["township"]),
+            tip=partial(_tip, one, links, names, texts["township"]),
         )
 
     return row
