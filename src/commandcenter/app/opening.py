@@ -118,6 +118,19 @@ def open_import(office: Office, main: MainWindow) -> None:
         _keep(main, IntakeWindow(office))
 
 
+def open_rosters(office: Office, main: MainWindow) -> None:
+    """The import of rosters, at the first that this role may bring in; refused in words to those who may none."""
+    from commandcenter.services.rosters.registry import ROSTERS
+    from commandcenter.ui.intake.window import IntakeWindow, refusal
+
+    refusals = {key: refusal(office.seat.actor, key) for key in ROSTERS}
+    allowed = next((key for key, sentence in refusals.items() if sentence is None), None)
+    if allowed is None:
+        office.messages.refuse(next(reversed(refusals.values())) or "")
+    else:
+        _keep(main, IntakeWindow(office, allowed))
+
+
 def open_notices(office: Office, main: MainWindow) -> None:
     """The public notices of what is selected."""
     from commandcenter.ui.notices.window import NoticeWindow

@@ -107,7 +107,7 @@ def test_one_ends_and_another_begins_in_the_same_sheet(district: District, tmp_p
     assert figures(batch)[:4] == (1, 1, 0, 1)
     assert [line for line, _ in reasons(batch)] == [4]
     assert batch.pages()[1].lines[0].words == (
-        "G00005 孙七 → 330109113001001 东灵村：结束日期 （空） → 2024-08-10；结束原因 （空） → 轮换"
+        "孙七 → 330109113001001 东灵村：结束日期 （空） → 2024-08-10；结束原因 （空） → 轮换"
     )
     done = written(district.database, "pairings", batch)
     assert (done.new, done.changed) == (1, 1)

@@ -69,11 +69,16 @@ class RosterBatch(Batch):
         return self._line(None, absent[1], "不在表中，保持原样")
 
     def _line(self, line: int | None, record: Record, words: str) -> Line:
-        title = self._words(self.roster.by_key[self.roster.title], record[self.roster.title], record)
+        title = self._name(self.roster.by_key[self.roster.title], record)
         if self.roster.title_more:
             more = self.roster.by_key[self.roster.title_more]
             title = f"{title} → {self._words(more, record[more.key], record)}"
         return Line(line, str(record[self.roster.code] or ""), f"{title}：{words}" if words else title)
+
+    def _name(self, field: RosterField, record: Record) -> str:
+        """What a row is called: its code stands before it already."""
+        told = field.form.name_of if isinstance(field.form, Named) else field.form.words
+        return told(record[field.key], self.background, record)
 
     def _words(self, field: RosterField, value: Value, record: Record) -> str:
         form = field.form

@@ -47,7 +47,8 @@ class Parts:
         self.kinds, self.sheets = Chooser(), Chooser()
         self.template, self.export = QPushButton("写出模板…"), QPushButton("导出…")
         self.assumed: dict[str, QComboBox] = {}
-        self.assumptions = QHBoxLayout()
+        self.assumptions = QWidget()
+        self._is_roster = False
         self.preview = PreviewModel(theme)
         self.preview_view = QTableView()
         self.header = MappingHeader(self.preview_view, theme)
@@ -105,13 +106,17 @@ class Parts:
         self.tally.offer(kind.figures)
         self.template.setVisible(kind.is_roster)
         self.export.setVisible(kind.is_roster)
-        _empty(self.assumptions)
+        self._is_roster = kind.is_roster
+        row = self.assumptions.layout()
+        assert isinstance(row, QHBoxLayout)
+        _empty(row)
         self.assumed = {one.key: _terms(one.terms, one.name) for one in kind.assumptions}
         for one in kind.assumptions:
             words = QLabel(one.words)
             words.setObjectName("muted")
-            self.assumptions.addWidget(words)
-            self.assumptions.addWidget(self.assumed[one.key])
+            row.addWidget(words)
+            row.addWidget(self.assumed[one.key])
+        row.addStretch(1)
 
     def choice(self, columns: dict[str, str]) -> Choice:
         """These columns, with what is assumed as it is chosen now."""
@@ -127,12 +132,13 @@ class Parts:
         self.preview_view.verticalHeader().setDefaultSectionSize(metrics.height() + 2 * SPACE)
         for column in range(self.preview.columnCount()):
             texts = (self.preview.index(row, column).data() or "" for row in range(self.preview.rowCount()))
-            wide = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 4 * SPACE
+            wide = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 6 * SPACE
             self.preview_view.setColumnWidth(column, max(NARROWEST, min(WIDEST, wide)))
 
     def show_file(self, sheet: Sheet | None) -> None:
         """The empty state, or the file's."""
         self.drop.setVisible(sheet is None)
+        self.assumptions.setVisible(bool(self.assumed) and (sheet is not None or self._is_roster))
         for widget in self.filled:
             widget.setVisible(sheet is not None)
         if sheet is not None:
@@ -181,11 +187,10 @@ def fill_combos(parts: Parts, sheet: Sheet, assumed: Assumed) -> None:
 
 def lay_out(window: QWidget, parts: Parts) -> None:
     """File and assumptions above, columns and bad rows between, counts and buttons below."""
-    head = _filled(parts, (parts.file, parts.sheets, parts.rows, None, parts.other))
-    chosen = _filled(parts, (parts.how,))
-    parts.assumptions.setSpacing(2 * SPACE)
-    chosen.insertLayout(0, parts.assumptions)
-    chosen.insertStretch(1, 1)
+    head = _filled(parts, (parts.file, parts.sheets, parts.rows, parts.how, None, parts.other))
+    row = QHBoxLayout(parts.assumptions)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(2 * SPACE)
     tables = QSplitter(Qt.Orientation.Vertical)
     tables.setChildrenCollapsible(False)
     tables.addWidget(parts.preview_view)
@@ -206,7 +211,7 @@ def lay_out(window: QWidget, parts: Parts) -> None:
     column.setSpacing(3 * SPACE)
     column.addLayout(_what(parts))
     column.addLayout(head)
-    column.addLayout(chosen)
+    column.addWidget(parts.assumptions)
     column.addWidget(parts.drop, 1)
     column.addWidget(tables, 1)
     column.addLayout(foot)

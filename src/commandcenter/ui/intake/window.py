@@ -1,6 +1,6 @@
 """The import's window: a kind, a file, its columns, what a dry run finds, and only then the import."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from commandcenter.services.intake.sheets import Sheet
 from commandcenter.services.intakes import INTAKES
 from commandcenter.ui.intake.course import Course
 from commandcenter.ui.intake.layout import Parts, fill_combos, lay_out
+from commandcenter.ui.intake.papers import Papers
 from commandcenter.ui.shell.jobs import Failure
 from commandcenter.ui.shell.message_bar import MessageBar
 from commandcenter.ui.shell.office import URGENT, Office
@@ -35,6 +36,7 @@ class IntakeWindow(QDialog):
         super().__init__(parent, Qt.WindowType.Window)
         self._office, self.kind = office, INTAKES[kind]
         self.sheet: Sheet | None = None
+        self._path: Path | None = None
         self.batch: Batch | None = None
         self._columns: dict[str, str] = {}
         self._course: Course | None = None
@@ -45,6 +47,7 @@ class IntakeWindow(QDialog):
         self.parts = Parts(office.theme)
         lay_out(self, self.parts)
         self.messages = MessageBar(self, office.messages, office.theme, above=self.parts.tally)
+        self.papers = Papers(office, self._what_is_chosen, self)
         self._later = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._connect()
         self._use()
@@ -57,6 +60,8 @@ class IntakeWindow(QDialog):
         parts.sheets.activated.connect(self._take_sheet)
         parts.header.chosen.connect(self._take_columns)
         parts.kinds.activated.connect(self._take_kind)
+        parts.template.clicked.connect(self.papers.ask_template)
+        parts.export.clicked.connect(self.papers.ask_export)
         parts.save.clicked.connect(self._ask_where)
         parts.stop.clicked.connect(self._stop)
         parts.go.clicked.connect(self._import)
@@ -66,14 +71,13 @@ class IntakeWindow(QDialog):
 
     def _take_kind(self, _index: int) -> None:
         """Another kind: the same file is read again with other fields in mind."""
-        path = None if self.sheet is None else self.sheet.path
         self.kind = INTAKES[self.parts.kinds.currentData()]
         self._stop()
         self._later.stop()
         self._course = self.sheet = self.batch = None
         self._use()
-        if path is not None:
-            self.take(path)
+        if self._path is not None:
+            self.take(self._path)
 
     def _use(self) -> None:
         self.parts.use(self.kind)
@@ -87,7 +91,7 @@ class IntakeWindow(QDialog):
     def take(self, path: Path, name: str | None = None) -> None:
         """Read a file, or another sheet of it."""
 
-        kind = self.kind
+        kind, self._path = self.kind, path
 
         def work(_course: Progress) -> tuple[Sheet, Choice]:
             sheet = kind.read(path, name)
@@ -180,6 +184,9 @@ class IntakeWindow(QDialog):
         self._course, self.batch = None, None
         self._show_state()
         self._later.start()
+
+    def _what_is_chosen(self) -> tuple[str, Mapping[str, str]]:
+        return self.kind.key, self.choice().assumed
 
     def choice(self) -> Choice:
         """What is chosen now."""
