@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
+from commandcenter.services.finding_faults import Check
 from commandcenter.services.integrity import (
-    Check,
     history_is_gapless,
     reporters_are_kept,
     search_is_complete,

@@ -1,12 +1,13 @@
 """The database's integrity in words: counts, polygons, references, history against state."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from sqlalchemy import Integer, and_, case, cast, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from commandcenter.domain.workflow import REGISTER
+from commandcenter.services.finding_faults import Check, Finding, verdict
+from commandcenter.services.integrity_of_pairings import PAIRING_CHECKS
 from commandcenter.storage.engine import is_sqlite
 from commandcenter.storage.schema import (
     Base,
@@ -23,31 +24,10 @@ from commandcenter.storage.schema import (
     Visit,
 )
 
-NAMED = 5  # so many offenders are named in a finding
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line of the report."""
-
-    is_wrong: bool
-    words: str
-
-
-Check = Callable[[Session], Sequence[Finding]]
-
 
 def check_database(session: Session) -> list[Finding]:
     """Every finding, good and bad, in the order of the registry."""
     return [finding for check in CHECKS for finding in check(session)]
-
-
-def _verdict(offenders: Sequence[object], good: str, bad: str) -> Finding:
-    if not offenders:
-        return Finding(False, good)
-    named = "、".join(str(offender) for offender in offenders[:NAMED])
-    more = f" 等 {len(offenders)} 处" if len(offenders) > NAMED else ""
-    return Finding(True, f"{bad}：{named}{more}。")
 
 
 _COUNTED: tuple[tuple[str, type[Base]], ...] = (
@@ -76,7 +56,7 @@ def storage_engine(session: Session) -> Sequence[Finding]:
         return []
     said = [row[0] for row in session.execute(text("PRAGMA integrity_check(5)"))]
     faults = [] if said == ["ok"] else said
-    return [_verdict(faults, "数据库文件完好。", "数据库文件已损坏，请用备份恢复")]
+    return [verdict(faults, "数据库文件完好。", "数据库文件已损坏，请用备份恢复")]
 
 
 def references(session: Session) -> Sequence[Finding]:
@@ -84,7 +64,7 @@ def references(session: Session) -> Sequence[Finding]:
     if not is_sqlite(session.get_bind()):
         return [Finding(False, "引用完整。")]
     loose = [f"{row[0]}#{row[1]}→{row[2]}" for row in session.execute(text("PRAGMA foreign_key_check"))]
-    return [_verdict(loose, "引用完整。", "有记录引用了不存在的内容")]
+    return [verdict(loose, "引用完整。", "有记录引用了不存在的内容")]
 
 
 def polygons(session: Session) -> Sequence[Finding]:
@@ -94,13 +74,13 @@ def polygons(session: Session) -> Sequence[Finding]:
     grids = session.execute(select(Grid.code, Grid.geometry).where(Grid.valid_to.is_(None)).order_by(Grid.code)).all()
     faults = coverage_faults([code for code, _ in grids], [shape for _, shape in grids])
     good = f"{len(grids):,} 个网格无缝、不重叠。" if grids else "还没有网格。"
-    return [_verdict(faults, good, "网格边界有缝隙、重叠或错误")]
+    return [verdict(faults, good, "网格边界有缝隙、重叠或错误")]
 
 
 def empty_villages(session: Session) -> Sequence[Finding]:
     """Villages without a grid."""
     without = select(Village.name).where(~select(Grid.id).where(Grid.village_code == Village.code).exists())
-    return [_verdict(session.scalars(without).all(), "每个村社都有网格。", "有村社没有网格")]
+    return [verdict(session.scalars(without).all(), "每个村社都有网格。", "有村社没有网格")]
 
 
 def history_is_gapless(session: Session) -> Sequence[Finding]:
@@ -127,7 +107,7 @@ def history_is_gapless(session: Session) -> Sequence[Finding]:
             )
         )
     )
-    return [_verdict(session.scalars(wrong).all(), "事项历史连续、与版本一致。", "事项历史有缺漏")]
+    return [verdict(session.scalars(wrong).all(), "事项历史连续、与版本一致。", "事项历史有缺漏")]
 
 
 def history_is_chained(session: Session) -> Sequence[Finding]:
@@ -140,7 +120,7 @@ def history_is_chained(session: Session) -> Sequence[Finding]:
         .where(or_(IssueEvent.from_stage != before.to_stage, IssueEvent.at < before.at))
         .distinct()
     )
-    return [_verdict(session.scalars(wrong).all(), "事项历史前后衔接。", "事项历史前后不衔接")]
+    return [verdict(session.scalars(wrong).all(), "事项历史前后衔接。", "事项历史前后不衔接")]
 
 
 def state_is_last_line(session: Session) -> Sequence[Finding]:
@@ -149,7 +129,7 @@ def state_is_last_line(session: Session) -> Sequence[Finding]:
         IssueEvent, and_(IssueEvent.issue_id == Issue.id, IssueEvent.number == Issue.version)
     )
     wrong = last.where(or_(IssueEvent.to_stage != Issue.stage, IssueEvent.due_at.is_distinct_from(Issue.due_at)))
-    return [_verdict(session.scalars(wrong).all(), "事项现状与历史一致。", "事项现状与历史不符")]
+    return [verdict(session.scalars(wrong).all(), "事项现状与历史一致。", "事项现状与历史不符")]
 
 
 def search_is_complete(session: Session) -> Sequence[Finding]:
@@ -160,7 +140,7 @@ def search_is_complete(session: Session) -> Sequence[Finding]:
         session.execute(text(f"CREATE {words}"))
         found = "SELECT doc FROM temp.search_word"
     missing = text(f"SELECT number FROM issue WHERE id NOT IN ({found})")
-    return [_verdict(session.scalars(missing).all(), "全部事项可检索。", "有事项检索不到")]
+    return [verdict(session.scalars(missing).all(), "全部事项可检索。", "有事项检索不到")]
 
 
 def reporters_are_kept(session: Session) -> Sequence[Finding]:
@@ -175,30 +155,9 @@ def reporters_are_kept(session: Session) -> Sequence[Finding]:
         .where(Report.joined_at.is_not(None), ~joins.exists())
     )
     return [
-        _verdict(session.scalars(without).all(), "每件事项都有反映人。", "有事项没有反映人"),
-        _verdict(session.scalars(unsaid).all(), "并入的反映都有历史。", "有并入的反映没有历史"),
+        verdict(session.scalars(without).all(), "每件事项都有反映人。", "有事项没有反映人"),
+        verdict(session.scalars(unsaid).all(), "并入的反映都有历史。", "有并入的反映没有历史"),
     ]
-
-
-def pairings_do_not_overlap(session: Session) -> Sequence[Finding]:
-    """No two pairings of a kind join the same holder and target on the same day."""
-    other = aliased(Pairing)
-    columns = (
-        "holder_cadre_id", "holder_organization_id", "township_code", "village_code", "grid_id", "enterprise_id",
-        "project_id", "talent_id", "target_cadre_id",
-    )  # fmt: skip
-    same = [getattr(Pairing, name).is_not_distinct_from(getattr(other, name)) for name in columns]
-    wrong = select(Pairing.id).join(
-        other,
-        and_(
-            Pairing.kind == other.kind,
-            Pairing.id < other.id,
-            *same,
-            or_(Pairing.ended_on.is_(None), Pairing.ended_on > other.started_on),
-            or_(other.ended_on.is_(None), other.ended_on > Pairing.started_on),
-        ),
-    )
-    return [_verdict(session.scalars(wrong).all(), "结对没有重叠。", "同一结对在同一天重复")]
 
 
 CHECKS: tuple[Check, ...] = (
@@ -212,5 +171,5 @@ CHECKS: tuple[Check, ...] = (
     state_is_last_line,
     search_is_complete,
     reporters_are_kept,
-    pairings_do_not_overlap,
+    *PAIRING_CHECKS,
 )

@@ -76,8 +76,8 @@ def _both_exist(facts: Facts, meant: Proposal, today: date) -> str | None:
 def _days_are_sensible(facts: Facts, meant: Proposal, today: date) -> str | None:
     if meant.day > today + FURTHEST_AHEAD:
         return f"起始日期 {words_of_day(meant.day)} 太远：最多可提前一年安排。"
-    if meant.until is not None and meant.until < meant.day:
-        return f"结束日期不能早于起始日期{words_of_day(meant.day)}。"
+    if meant.until is not None and meant.until <= meant.day:
+        return f"结束日期须晚于起始日期{words_of_day(meant.day)}。"
     return None
 
 
