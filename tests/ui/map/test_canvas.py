@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QRegion
 
 from commandcenter.config import shipped
 from commandcenter.storage.mapsheet import MapSheet
@@ -49,7 +49,7 @@ def painted(canvas: Canvas, camera: Camera, ratio: float = 1) -> npt.NDArray[np.
     image.fill(0)
     canvas.show(camera, ratio)
     painter = QPainter(image)
-    canvas.draw(painter, camera, QRect(0, 0, *SIZE))
+    canvas.draw(painter, camera, QRegion(0, 0, *SIZE))
     painter.end()
     return np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width()).copy()
 

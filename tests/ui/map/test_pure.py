@@ -17,6 +17,7 @@ from commandcenter.ui.map.frame import Frame
 from commandcenter.ui.map.ground import Floats, GridIndex, Ground
 from commandcenter.ui.map.paths import path_of
 from commandcenter.ui.map.placing import Name, Placed, Placing
+from commandcenter.ui.map.silhouette import Silhouette
 from commandcenter.ui.map.spans import Segments, in_order
 from commandcenter.ui.map.strokes import offsets
 from commandcenter.ui.map.thinning import thinned
@@ -239,12 +240,30 @@ def test_thinning_leaves_out_what_cannot_be_seen() -> None:
 def test_strips_part_a_frame_without_gap_and_hold_the_borders_near(scale: float) -> None:
     frame = Frame(scale, QRect(-700, -500, 1400, 1000))
     seen = frame.bounds(frame.area)
-    rows: list[int] = []
-    held = 0
-    for bottom, top, paths in GROUND.borders(scale).strips(seen.bottom, seen.top):
-        rows += range(frame.between(bottom, top).top(), frame.between(bottom, top).bottom() + 1)
-        held += sum(path.elementCount() for path in paths.values())
-    assert rows == list(range(rows[0], rows[-1] + 1))
-    assert rows[0] <= frame.area.top()
-    assert rows[-1] >= frame.area.bottom()
+    borders, rows, held = GROUND.borders(scale), [0] * 0, 0
+    for strip, bottom, top in borders.strips(seen.bottom, seen.top):
+        part = frame.between(bottom, top, seen.left, seen.right)
+        rows += range(part.top(), part.bottom() + 1)
+        held += sum(path.elementCount() for path in borders.of_strip(strip).values())
+    assert rows == list(range(frame.area.top(), frame.area.bottom() + 1))
     assert held > 0
+
+
+@given(st.floats(-30_000, 30_000), st.floats(0, 5_000))
+def test_the_silhouette_holds_all_that_lies_between_two_heights(bottom: float, thickness: float) -> None:
+    extent = GROUND.silhouette.extent(bottom, bottom + thickness)
+    x, y = (SHEET.edge_vertices - GROUND.origin).T
+    between = x[(y >= bottom) & (y <= bottom + thickness)]
+    assert extent is not None or not between.size
+    if extent is not None and between.size:
+        assert extent[0] <= between.min()
+        assert between.max() <= extent[1]
+
+
+def test_the_silhouette_knows_borders_that_pass_through() -> None:
+    tall = Silhouette(
+        np.array([(0.0, 0.0), (10.0, 1000.0), (90.0, 0.0), (80.0, 1000.0)]), np.array([0, 2, 4], np.int32)
+    )
+    assert tall.extent(400, 401) == (0, 90)
+    assert tall.extent(-20, -10) is None
+    assert tall.extent(1010, 1020) is None

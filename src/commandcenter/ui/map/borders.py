@@ -46,13 +46,17 @@ class Borders:
         self._rights, self._tops = (np.maximum.reduceat(at, self.offsets[:-1]) + reach for at in (easts, norths))
         self._strips: dict[int, Paths] = {}
 
-    def strips(self, bottom: float, top: float) -> Iterator[tuple[float, float, Paths]]:
-        """Bottom and top, in metres, of the strips between two heights from the north, and the borders near each."""
+    def strips(self, bottom: float, top: float) -> Iterator[tuple[int, float, float]]:
+        """Number, bottom and top, in metres, of the strips between two heights, from the north."""
         for strip in range(floor(top / self._height), floor(bottom / self._height) - 1, -1):
+            yield strip, strip * self._height, (strip + 1) * self._height
+
+    def of_strip(self, strip: int) -> Paths:
+        """The borders that may be drawn into a strip."""
+        if strip not in self._strips:
             low, high = strip * self._height, (strip + 1) * self._height
-            if strip not in self._strips:
-                self._strips[strip] = self._paths(np.flatnonzero((self._bottoms <= high) & (self._tops >= low)))
-            yield low, high, self._strips[strip]
+            self._strips[strip] = self._paths(np.flatnonzero((self._bottoms <= high) & (self._tops >= low)))
+        return self._strips[strip]
 
     def near(self, box: Bounds) -> Paths:
         """The borders that may be drawn into a rectangle of the ground."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QRegion
 from commandcenter.ui.map.borders import Paths
 from commandcenter.ui.map.brush import Brush, Dress, Pixels
 from commandcenter.ui.map.camera import Bounds, Camera
-from commandcenter.ui.map.frame import Frame
+from commandcenter.ui.map.frame import ABOVE, BEYOND, Frame
 from commandcenter.ui.map.ground import Ground, Indices
 from commandcenter.ui.map.inks import Inks
 from commandcenter.ui.map.marks import Overlay
@@ -19,6 +19,7 @@ from commandcenter.ui.map.spans import Runs
 
 FEW_GRIDS = 24  # up to here single repaints are faster than one of all
 MARGIN = 3  # logical pixels around a grid that its borders may touch
+Shape = tuple[tuple[int, QRect], ...]  # strips by number, in pixels counted from the ground's origin
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Canvas:
     )  # of the image, kept for the next
     _pixels: Pixels = field(default_factory=lambda: np.empty((0, 0), np.uint32), init=False)  # the image's, by rows
     _runs: tuple[Frame, Runs | None] | None = field(default=None, init=False)
+    _shape: tuple[Frame, float, Shape] | None = field(default=None, init=False)
 
     def forget(self) -> None:
         """Paint all anew at the next showing."""
@@ -54,12 +56,30 @@ class Canvas:
             self.touch_up(Bounds(*self.ground.boxes[grid].tolist()), MARGIN)
         return changed
 
-    def place_of(self, camera: Camera, ratio: float) -> QRect:
-        """Where the image lies, or will lie, in a view: in logical pixels, beside which there is nothing to see."""
+    def place_of(self, camera: Camera, ratio: float) -> QRegion:
+        """Where the district lies, or will lie, in a view: in logical pixels, beside which there is nothing to see."""
         view = Frame.of_view(camera, ratio)
         frame = self._frame if self._frame is not None and self._covers(self._frame, view) else self._frame_for(view)
-        place = frame.area.translated(-view.area.topLeft())
-        return in_device_pixels(place, 1 / ratio)
+        corner = view.area.topLeft()
+        return region_of(
+            in_device_pixels(part.translated(-corner), 1 / ratio) for _, part in self._shape_of(frame, ratio)
+        )
+
+    def _shape_of(self, frame: Frame, ratio: float) -> Shape:
+        """The strips of a frame, from the north, each as wide as the district and its names are there."""
+        if self._shape is None or self._shape[:2] != (frame, ratio):
+            self._shape = (frame, ratio, tuple(self._strips(frame, ratio)))
+        return self._shape[2]
+
+    def _strips(self, frame: Frame, ratio: float) -> Iterator[tuple[int, QRect]]:
+        seen = frame.bounds(frame.area)
+        beside, above = (side * ratio * self.inks.weight / frame.scale for side in (BEYOND, ABOVE))
+        for strip, bottom, top in self.ground.borders(frame.scale).strips(seen.bottom, seen.top):
+            extent = self.ground.silhouette.extent(bottom - above, top + above)
+            if extent is not None:
+                part = frame.between(bottom, top, extent[0] - beside, extent[1] + beside)
+                if not part.isEmpty():
+                    yield strip, part
 
     def show(self, camera: Camera, ratio: float) -> bool:
         """Make sure that the image holds what the camera sees; returns whether it was painted anew."""
@@ -70,17 +90,19 @@ class Canvas:
         frame = self._frame_for(view)
         self._frame, self._brush = frame, Brush(self.ground, self.inks, frame.scale, ratio)
         self._new_image(frame.area)
-        self._paint(frame, self._brush, frame.area, self._strips(frame, frame.area))
+        borders = self.ground.borders(frame.scale)
+        strips = ((part, borders.of_strip(strip)) for strip, part in self._shape_of(frame, ratio))
+        self._paint(frame, self._brush, frame.area, strips)
         return True
 
     def _frame_for(self, view: Frame) -> Frame:
         """The frame painted before, whose runs are known, or a new one."""
         if self._runs is not None and self._covers(self._runs[0], view):
             return self._runs[0]
-        return view.widened().cut_to(self.ground.bounds, self.ratio)
+        return view.widened().cut_to(self.ground.bounds, self.ratio * self.inks.weight)
 
     def _covers(self, mine: Frame, view: Frame) -> bool:
-        needed = view.cut_to(self.ground.bounds, self.ratio).area
+        needed = view.cut_to(self.ground.bounds, self.ratio * self.inks.weight).area
         return mine.scale == view.scale and (needed.isEmpty() or mine.area.contains(needed))
 
     def _runs_of(self, frame: Frame) -> Runs | None:
@@ -125,14 +147,6 @@ class Canvas:
         marked = grids[self.dress.marked[grids]]
         return self.ground.rims(marked) if marked.size else QPainterPath()
 
-    def _strips(self, frame: Frame, box: QRect) -> Iterator[tuple[QRect, Paths]]:
-        """A box cut into strips, with the borders near each."""
-        seen = frame.bounds(box)
-        for bottom, top, paths in self.ground.borders(frame.scale).strips(seen.bottom, seen.top):
-            strip = frame.between(bottom, top).intersected(box)
-            if not strip.isEmpty():
-                yield strip, paths
-
     def _paint_ground(self, frame: Frame, brush: Brush, box: QRect, borders: Paths, marks: QPainterPath) -> None:
         inside = box.translated(-frame.area.topLeft())
         runs = self._runs_of(frame)
@@ -153,19 +167,30 @@ class Canvas:
         left, top, right, bottom = inside.left(), inside.top(), inside.right() + 1, inside.bottom() + 1
         self._pixels[top:bottom, left:right] = runs.coloured(brush.pixels(self.dress), top, bottom, left, right)
 
-    def draw(self, painter: QPainter, camera: Camera, dirty: QRect) -> None:
-        """Copy what shows of the image into a view, for a rectangle in logical pixels."""
+    def draw(self, painter: QPainter, camera: Camera, dirty: QRegion) -> None:
+        """Copy what shows of the image into a view, for a region in logical pixels."""
         assert self._frame is not None
-        ratio = self.ratio
-        place = self._frame.area.translated(-Frame.of_view(camera, ratio).area.topLeft())
-        wanted = in_device_pixels(dirty, ratio)
+        ratio, area = self.ratio, self._frame.area
+        corner = Frame.of_view(camera, ratio).area.topLeft()
+        wanted = region_of(in_device_pixels(part, ratio) for part in dirty)  # type: ignore[attr-defined]
+        parts = [part.translated(-corner) for _, part in self._shape_of(self._frame, ratio)]
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
-        for empty in QRegion(wanted) - QRegion(place):  # type: ignore[attr-defined]
+        for empty in wanted - region_of(parts):  # type: ignore[attr-defined]
             painter.fillRect(empty, self.inks.ground)
-        part = wanted.intersected(place)
-        painter.drawImage(part, self._image, part.translated(-place.topLeft()))
+        for part in parts:
+            shown = part.intersected(wanted.boundingRect())
+            if not shown.isEmpty():
+                painter.drawImage(shown, self._image, shown.translated(corner - area.topLeft()))
         painter.restore()
+
+
+def region_of(parts: Iterable[QRect]) -> QRegion:
+    """Rectangles together."""
+    region = QRegion()
+    for part in parts:
+        region += part
+    return region
 
 
 def reached(frame: Frame, box: QRect) -> Bounds:

@@ -13,6 +13,7 @@ from commandcenter.storage.mapsheet import MapSheet
 from commandcenter.ui.map.borders import Borders, detail_for
 from commandcenter.ui.map.camera import Bounds
 from commandcenter.ui.map.paths import Polylines
+from commandcenter.ui.map.silhouette import Silhouette
 from commandcenter.ui.map.spans import Segments
 
 Floats = npt.NDArray[np.float64]
@@ -66,6 +67,11 @@ class Ground:
     def rings(self) -> list[QPolygonF]:
         """All rings, as Qt's polygons."""
         return _cut(self._points, self.sheet.ring_offsets)
+
+    @cached_property
+    def silhouette(self) -> Silhouette:
+        """How far it reaches at each height."""
+        return Silhouette(self._edge_points, self.sheet.edge_offsets)
 
     @cached_property
     def segments(self) -> Segments:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -101,6 +102,7 @@ class Overlay:
 
     def _forget(self) -> None:
         self._haloed.clear()
+        self.__dict__.pop("_dot_picture", None)
         self._dots = None
         self._scale = 0.0
 
@@ -143,9 +145,13 @@ class Overlay:
             found = self._haloed[label.row] = (picture, picture.width(), picture.height())
         return found
 
+    @cached_property
+    def _dot_picture(self) -> QPixmap:
+        return dot_picture(self.inks.danger, self.inks.halo, self._ratio * self.inks.weight)
+
     def _dot_pictures(self, scale: float) -> Pictures:
         if self._dots is None or self._dots[0] is not self.dots or self._dots[1] != scale:
-            picture = dot_picture(self.inks.danger, self.inks.halo, self._ratio * self.inks.weight)
+            picture = self._dot_picture
             sizes = np.full((len(self.dots), 2), (picture.width(), picture.height()))
             pictures = _centred([picture] * len(self.dots), sizes, self.dots * (scale, -scale))
             self._dots = (self.dots, scale, pictures)

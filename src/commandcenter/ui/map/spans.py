@@ -21,13 +21,15 @@ HEIGHTS = (0.5003718, 0.4991347, 0.5127159)
 
 @dataclass(frozen=True, eq=False)
 class Runs:
-    """Runs of pixels from the top left corner on, row after row: the grid of each (-1: none) and where it starts.
+    """Runs of pixels from the top left corner on, row after row: where each begins, and its grid (-1: none).
 
-    Of runs that start at the same pixel the last is seen; what the others say means nothing.
+    The first of all, outside, begins in the corner: ``grids`` has one more. Of runs that begin at the same pixel the
+    last is seen; what the others say means nothing.
     """
 
     grids: Whole
-    starts: Ints  # one more than grids: the last is the end of the image
+    rows: Whole
+    columns: Whole
     width: int  # of a row
 
     def coloured(
@@ -37,17 +39,14 @@ class Runs:
 
         Grid ``i`` has ``colours[i]``, what is outside the last. Shape (rows, columns).
         """
-        low, high = first * self.width, end * self.width
-        begin = int(self.starts.searchsorted(low, side="right")) - 1
-        stop = int(self.starts.searchsorted(high))
-        bounds = self.starts[begin : stop + 1] - low
-        across = self.width if right is None else right - left
-        if across < self.width:
-            rows, columns = np.divmod(bounds, self.width)
-            bounds = rows * across + (columns - left).clip(0, across)
-        # The first and the last run may reach beyond.
-        lengths = np.diff(bounds.clip(0, (end - first) * across))
-        return colours.take(self.grids[begin:stop], mode="wrap").repeat(lengths).reshape(-1, across)
+        across = (self.width if right is None else right) - left
+        begin, stop = self.rows.searchsorted(np.array([first, end], np.int32)).tolist()
+        bounds = np.empty(stop - begin + 2, np.int64)
+        bounds[0], bounds[-1] = 0, (end - first) * across
+        columns = (self.columns[begin:stop] - np.int32(left)).clip(0, across)
+        np.add((self.rows[begin:stop] - np.int32(first)) * np.int32(across), columns, out=bounds[1:-1])
+        shown = colours.take(self.grids[begin : stop + 1], mode="wrap")
+        return shown.repeat(np.diff(bounds)).reshape(-1, across)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +104,7 @@ class Segments:
         order = in_order(places)
         beside = np.where(falls > 0, self.southward, self.northward).take(piece.take(order))
         west, east = beside.view(np.int32).reshape(-1, 2).T
-        return _joined(places.take(order), west, east, width, height)
+        return _joined(places.take(order), west, east, width)
 
 
 def _both_ways(sides: Whole) -> tuple[Whole, Whole]:
@@ -122,14 +121,16 @@ def in_order(places: Whole) -> Ints:
     return order.take(np.argsort((places >> 16).astype(np.uint16).take(order), kind="stable"))
 
 
-def _joined(places: Whole, west: Whole, east: Whole, width: int, height: int) -> Runs | None:
+def _joined(places: Whole, west: Whole, east: Whole, width: int) -> Runs | None:
     """The runs between crossings in order, those of a pixel in any; None where they contradict each other.
 
     Which grid begins is counted up from grid to grid, so that the order within a pixel does not matter.
     """
-    starts = np.concatenate([[0], places, [width * height]])
     grids = np.append(np.int32(OUTSIDE), np.cumsum(east - west, dtype=np.int32) + np.int32(OUTSIDE))
-    apart = np.diff(starts) > 0
+    apart = np.ones(len(places) + 1, bool)
+    np.not_equal(places[1:], places[:-1], out=apart[1:-1])
     is_alone = apart[:-1] & apart[1:]
-    agree = bool(((grids[1:] == east) | ~is_alone).all()) and grids[-1] == OUTSIDE
-    return Runs(grids, starts, width) if agree else None
+    if ((grids[1:] != east) & is_alone).any() or grids[-1] != OUTSIDE:
+        return None
+    rows = places // np.int32(width)
+    return Runs(grids, rows, places - rows * np.int32(width), width)

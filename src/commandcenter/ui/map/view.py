@@ -85,7 +85,7 @@ class MapView(QWidget):
         self.canvas.forget()
         self.update()
 
-    def _place(self) -> QRect:
+    def _place(self) -> QRegion:
         """Where the district lies in the view; beside it nothing ever changes, so it need not be painted again."""
         return self.canvas.place_of(self.camera, self.devicePixelRatioF())
 
@@ -157,7 +157,7 @@ class MapView(QWidget):
         self._is_home = is_home
         if camera != self.camera:
             before, self.camera = self._place(), camera
-            self.update(QRegion(before) + QRegion(self._place()))
+            self.update(before + self._place())
 
     def go_home(self) -> None:
         """Glide out to the whole district."""
@@ -193,7 +193,7 @@ class MapView(QWidget):
         """Copy what is painted."""
         self.canvas.show(self.camera, self.devicePixelRatioF())
         painter = QPainter(self)
-        self.canvas.draw(painter, self.camera, event.rect())
+        self.canvas.draw(painter, self.camera, event.region())
         if self._band is not None:
             self._paint_band(painter, self._band)
         painter.end()
