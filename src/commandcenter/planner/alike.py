@@ -15,6 +15,7 @@ class Classes:
     """Classes of holders. ``cost`` of a class and a target is what the layers say, NEVER when it may not be."""
 
     of_holder: Ints  # (holders,) class
+    first: Ints  # (classes,) one holder of each
     cost: Costs  # (classes, targets)
     size: Ints  # (classes,) holders in it
 
@@ -41,7 +42,7 @@ def classes_of(problem: PlanProblem, single: frozenset[int] = frozenset()) -> Cl
     np.minimum(cost, NEVER, out=cost)
     size = np.bincount(of_holder, minlength=len(first))
     _bar_lone(problem, of_holder, size, cost)
-    return Classes(of_holder, cost, size)
+    return Classes(of_holder, first, cost, size)
 
 
 def _distinct(keys: list[Ints]) -> tuple[Ints, Ints]:

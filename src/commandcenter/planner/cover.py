@@ -1,11 +1,13 @@
 """Where not everything can be covered: which targets together have fewer places than they need. Counted, not solved."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from commandcenter.planner.alike import classes_of
 from commandcenter.planner.problem import NEVER, Bools, Choice, Ints, PlanProblem
+
+NOWHERE = -1
 
 
 class NotTheMost(Exception):
@@ -27,18 +29,6 @@ class Shortage:
     places: int
 
 
-@dataclass
-class _Reach:
-    """What is reached from targets that lack somebody, along pairs that could be exchanged."""
-
-    targets: set[int] = field(default_factory=set)
-    holders: set[int] = field(default_factory=set)
-
-    def take(self, other: "_Reach") -> None:
-        self.targets |= other.targets
-        self.holders |= other.holders
-
-
 def shortages(problem: PlanProblem, choice: Choice) -> tuple[Shortage, ...]:
     """Why some needs are left open, each shortage by itself; none when all are met.
 
@@ -49,14 +39,9 @@ def shortages(problem: PlanProblem, choice: Choice) -> tuple[Shortage, ...]:
     if not len(lacking):
         return ()
     walk = _Walk(problem, choice)
-    reaches: list[_Reach] = []
     for target in lacking.tolist():
-        reach = walk.reach(target)
-        for met in [other for other in reaches if other.holders & reach.holders or other.targets & reach.targets]:
-            reach.take(met)
-            reaches.remove(met)
-        reaches.append(reach)
-    return tuple(walk.shortage(reach, lacking) for reach in reaches)
+        walk.reach(target)
+    return tuple(walk.shortage(reach, lacking) for reach in walk.reaches())
 
 
 class _Walk:
@@ -69,6 +54,8 @@ class _Walk:
         for holder, target in choice.pairs.tolist():
             self._held.setdefault(holder, []).append(target)
             self._holding.setdefault(target, []).append(holder)
+        self._at_holder = np.full(problem.holders, NOWHERE)
+        self._at_target = np.full(problem.targets, NOWHERE)
         self._pinned = set(map(tuple, problem.special[problem.pinned].tolist()))
         self._special: dict[int, list[int]] = {}
         self._barred: dict[int, list[int]] = {}
@@ -83,37 +70,59 @@ class _Walk:
         allowed[self._special.get(target, [])] = True
         return np.asarray(allowed, bool)
 
-    def reach(self, start: int) -> _Reach:
-        """Everything that could be moved to free a place for a target. Raises NotTheMost when that frees one."""
-        reach = _Reach({start})
-        reached = [start]
+    def reach(self, start: int) -> None:
+        """Walk to everything that could be moved to free a place for a target. Raises NotTheMost when that frees one.
+
+        What an earlier walk has been to is not walked again: the two are one from then on.
+        """
+        if self._at_target[start] != NOWHERE:
+            return
+        label, met, reached = start, set[int](), [start]
+        self._at_target[start] = label
         for target in reached:  # it grows while it is walked
             free = self.may_hold(target)
             free[self._holding.get(target, [])] = False
-            for holder in set(np.flatnonzero(free).tolist()) - reach.holders:
-                reach.holders.add(holder)
-                reached += self._moved(holder, reach)
-        return reach
+            holders = np.flatnonzero(free)
+            met.update(np.unique(self._at_holder[holders]).tolist())
+            new = holders[self._at_holder[holders] == NOWHERE]
+            self._at_holder[new] = label
+            moved = [one for holder in new.tolist() for one in self._movable(holder)]
+            met.update(int(self._at_target[one]) for one in moved)
+            for one in moved:
+                if self._at_target[one] == NOWHERE:
+                    self._at_target[one] = label
+                    reached.append(one)
+        for labels in (self._at_holder, self._at_target):
+            labels[np.isin(labels, sorted(met - {NOWHERE}))] = label
 
-    def _moved(self, holder: int, reach: _Reach) -> list[int]:
-        """Targets that a holder could give up, which are new."""
+    def _movable(self, holder: int) -> list[int]:
+        """Targets that a holder could give up for another. Raises NotTheMost when nothing would be lost by that."""
         held = self._held.get(holder, [])
         movable = [target for target in held if (holder, target) not in self._pinned]
         surplus = any(len(self._holding[target]) > self._problem.need[target] for target in movable)
         if surplus or len(held) < self._problem.limits[holder]:
             raise NotTheMost
-        new = [target for target in movable if target not in reach.targets]
-        reach.targets.update(new)
-        return new
+        return movable
 
-    def shortage(self, reach: _Reach, lacking: Ints) -> Shortage:
-        targets, holders = sorted(reach.targets), sorted(reach.holders)
-        bound_elsewhere = sum(h in reach.holders and t not in reach.targets for h, t in self._pinned)
-        outside = sum(int(self.may_hold(t).sum()) - int(self.may_hold(t)[holders].sum()) for t in targets)
+    def reaches(self) -> list[tuple[list[int], list[int]]]:
+        """Targets and holders of each place that the walks came to."""
+        labels = np.unique(self._at_target[self._at_target != NOWHERE]).tolist()
+        return [
+            (np.flatnonzero(self._at_target == label).tolist(), np.flatnonzero(self._at_holder == label).tolist())
+            for label in labels
+        ]
+
+    def shortage(self, reach: tuple[list[int], list[int]], lacking: Ints) -> Shortage:
+        """One such place as a count of needs and places."""
+        targets, holders = reach
+        inside, members = set(targets), set(holders)
+        bound_elsewhere = sum(h in members and t not in inside for h, t in self._pinned)
+        allowed = [self.may_hold(target) for target in targets]
+        outside = sum(int(one.sum()) - int(one[holders].sum()) for one in allowed)
         return Shortage(
             np.array(targets, np.int64),
             np.array(holders, np.int64),
-            np.array([t for t in lacking.tolist() if t in reach.targets], np.int64),
+            np.array([t for t in lacking.tolist() if t in inside], np.int64),
             int(self._problem.need[targets].sum()),
             int(self._problem.limits[holders].sum()) - bound_elsewhere + outside,
         )

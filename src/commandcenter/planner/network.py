@@ -61,15 +61,15 @@ class _Arcs:
 
 
 class Network:
-    """One problem in HiGHS. It grows edges until no missing one would pay."""
+    """One problem in HiGHS. It begins with the edges ``known`` and grows more until no missing one would pay."""
 
-    def __init__(self, problem: PlanProblem, classes: Classes) -> None:
+    def __init__(self, problem: PlanProblem, classes: Classes, known: Bools) -> None:
         self.problem, self.classes = problem, classes
         own = np.unique(problem.special[:, 0])
         self.row_of_holder = classes.of_holder.copy()
         self.row_of_holder[own] = classes.count + np.arange(len(own))
         self.first_target = classes.count + len(own)
-        self.known = nearest(classes)
+        self.known = known & (classes.cost < NEVER)
         self.edges = np.argwhere(self.known)
         self._own = own
         self._highs = _quiet()

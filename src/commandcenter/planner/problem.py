@@ -92,8 +92,7 @@ class PlanProblem:
         for side, most in ((0, self.limits), (1, self.rooms)):
             if (np.bincount(chosen[:, side], minlength=len(most)) > most).any():
                 raise ValueError("more is pinned than there is room for")
-        pairs = np.concatenate([self.special, self.barred])
-        if len(np.unique(pairs, axis=0)) != len(pairs):
+        if len(self.apart) != len(self.special) + len(self.barred):
             raise ValueError("a pair is named twice")
 
 
@@ -110,11 +109,8 @@ def choice_of(problem: PlanProblem, pairs: Ints) -> Choice:
     pairs = np.asarray(sorted(map(tuple, pairs.tolist())), np.int64).reshape(-1, 2)
     of_holder = np.bincount(pairs[:, 0], minlength=problem.holders)
     of_target = np.bincount(pairs[:, 1], minlength=problem.targets)
-    if (
-        (of_holder > problem.limits).any()
-        or (of_target > problem.rooms).any()
-        or len(set(map(tuple, pairs))) < len(pairs)
-    ):
+    crowded = (of_holder > problem.limits).any() or (of_target > problem.rooms).any()
+    if crowded or not np.diff(pairs[:, 0] * problem.targets + pairs[:, 1]).all():
         raise ValueError("more than the limit, or a pair twice")
     steps = _steps(problem.holder_steps, of_holder) + _steps(problem.target_steps, of_target)
     return Choice(pairs, int(pair_costs(problem, pairs).sum()) + steps)
@@ -122,15 +118,20 @@ def choice_of(problem: PlanProblem, pairs: Ints) -> Choice:
 
 def pair_costs(problem: PlanProblem, pairs: Ints) -> Ints:
     """What chosen pairs cost, one by one, without steps. Raises ValueError when one may not be or a pinned lacks."""
-    special = {(h, t): c for (h, t), c in zip(problem.special.tolist(), problem.special_cost.tolist(), strict=True)}
     costs = problem.layer_costs(pairs[:, 0], pairs[:, 1])
-    chosen = [tuple(pair) for pair in pairs.tolist()]
-    for place, pair in enumerate(chosen):
-        if pair in problem.apart:
-            costs[place] = special.get(pair, NEVER)
-    pinned = set(map(tuple, problem.special[problem.pinned].tolist()))
-    if (costs >= NEVER).any() or not pinned <= set(chosen):
-        raise ValueError("a pair that may not be, or a pinned one that lacks")
+    place = {pair: n for n, pair in enumerate(map(tuple, pairs.tolist()))}
+    for pair in problem.apart & place.keys():
+        costs[place[pair]] = NEVER
+    special = zip(
+        map(tuple, problem.special.tolist()), problem.special_cost.tolist(), problem.pinned.tolist(), strict=True
+    )
+    for pair, cost, pinned in special:
+        if pair in place:
+            costs[place[pair]] = cost
+        elif pinned:
+            raise ValueError("a pinned pair lacks")
+    if (costs >= NEVER).any():
+        raise ValueError("a pair that may not be")
     return costs
 
 

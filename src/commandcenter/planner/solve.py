@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from commandcenter.planner.alike import Classes, classes_of
-from commandcenter.planner.network import Flow, Network, Stop
+from commandcenter.planner.network import Flow, Network, Stop, nearest
 from commandcenter.planner.problem import Choice, Ints, PlanProblem, choice_of
 from commandcenter.planner.proof import bound
 from commandcenter.planner.sharing import ClassShare, share_out
@@ -52,11 +52,12 @@ def solve(problem: PlanProblem, progress: Progress = silent, should_stop: Stop =
     """
     problem.check()
     single: frozenset[int] = frozenset()
+    classes = classes_of(problem)
+    known = nearest(classes)
     rounds = 0
     while True:
         progress(_guess(rounds))
-        classes = classes_of(problem, single)
-        network = Network(problem, classes)
+        network = Network(problem, classes, known)
         while True:
             network.solve(should_stop)
             rounds += 1
@@ -69,6 +70,8 @@ def solve(problem: PlanProblem, progress: Progress = silent, should_stop: Stop =
             progress(1.0)
             return _proven(problem, flow, pairs, rounds, len(network.edges))
         single |= stuck
+        finer = classes_of(problem, single)
+        known, classes = network.known[classes.of_holder[finer.first]], finer
 
 
 def _guess(rounds: int) -> float:
