@@ -16,7 +16,6 @@ from commandcenter.services.alerts_kind import SEVERITIES, AlertKind, Severity
 from commandcenter.services.alerts_look import ROWS, Look
 from commandcenter.services.alerts_query import Alert, Found, find
 from commandcenter.services.board import Card, cards
-from commandcenter.services.casework import state_of
 from commandcenter.services.rules import Rules
 from commandcenter.services.scope import Scope
 from commandcenter.storage.schema import Issue
@@ -74,6 +73,8 @@ class Ready:
 
 def ready(session: Session, issue_ids: Iterable[int]) -> tuple[Ready, ...]:
     """These issues as they stand now, in the order asked for; what is gone is left out."""
+    from commandcenter.services.casework import state_of  # and with it all that a step writes: not for a start
+
     wanted = tuple(dict.fromkeys(issue_ids))
     found = {card.id: card for card in cards(session, wanted)}
     return tuple(Ready(found[one], state_of(session, session.get_one(Issue, one))) for one in wanted if one in found)

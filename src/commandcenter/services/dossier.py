@@ -31,9 +31,8 @@ from commandcenter.services.card import (
 from commandcenter.services.card_figures import When
 from commandcenter.services.card_squad import load_last_visits, load_squad
 from commandcenter.services.in_force import paired
-from commandcenter.services.list_places import days_since
 from commandcenter.services.places import Places
-from commandcenter.services.present import end_of
+from commandcenter.services.present import days_since, end_of
 from commandcenter.services.scope import Scope
 from commandcenter.storage.schema import Cadre, Organization, Pairing, VillageFocus
 

@@ -8,14 +8,14 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select,
 from sqlalchemy.orm import Session, aliased
 
 from commandcenter.domain.pairing import KINDS
-from commandcenter.domain.vocabulary import CHINA, GROWTH_TAGS, TOPICS, VISIT_AUDIENCES
+from commandcenter.domain.vocabulary import GROWTH_TAGS, TOPICS, VISIT_AUDIENCES
 from commandcenter.services.as_of import open_then
 from commandcenter.services.in_force import drawn, existing, paired
 from commandcenter.services.list_filters import visits_by
 from commandcenter.services.list_issues import PAGE, moment_of
 from commandcenter.services.listing import Asked, Column, Cursor, Listed
 from commandcenter.services.pairing_coverage import POPULATION
-from commandcenter.services.present import end_of, local_midnight
+from commandcenter.services.present import days_since, end_of, local_midnight
 from commandcenter.services.scope import Scope
 from commandcenter.storage.schema import (
     Cadre,
@@ -219,11 +219,6 @@ def _grids(session: Session, asked: Asked, *conditions: ColumnElement[bool]) -> 
 def _grid_row(row: Sequence[Any], moment: datetime) -> tuple[Any, ...]:
     _, code, township, village, households, squad, posted, last, waiting = row
     return (code, township, village, households, squad or 0, posted or 0, last, days_since(last, moment), waiting or 0)
-
-
-def days_since(last: datetime | None, moment: datetime) -> int | None:
-    """Local days from one moment to another."""
-    return (moment.astimezone(CHINA).date() - last.astimezone(CHINA).date()).days if last else None
 
 
 def enterprises(session: Session, asked: Asked) -> Listed:

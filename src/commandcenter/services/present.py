@@ -50,3 +50,8 @@ def local_midnight(day: date) -> datetime:
 def end_of(day: date) -> datetime:
     """The moment at which a local day is over, as UTC: "as of that day" means before this."""
     return local_midnight(day + timedelta(days=1))
+
+
+def days_since(last: datetime | None, moment: datetime) -> int | None:
+    """Local days from one moment to another."""
+    return (moment.astimezone(CHINA).date() - last.astimezone(CHINA).date()).days if last else None
