@@ -100,7 +100,7 @@ _ISSUES = (  # most grids have none, so the first step is a wide one that can be
 
 _GAP_CLASSES = (
     ThemeClass("没有对象", COVERED, 0),
-    ThemeClass("都有人负责", COMING, 2),
+    ThemeClass("都有人负责", COMING, 1),
     ThemeClass("30 天内将空缺", GAP, 3),
     ThemeClass("有空缺", np.inf, 4),
 )
