@@ -10,6 +10,9 @@ LAST_ROW = 100_000
 MOST_LISTED = 255
 """Excel takes so many characters of choices."""
 
+AS_TEXT = 49
+"""Excel's own number of the format that keeps digits as they are typed."""
+
 EXPLANATION = "填写说明"
 WIDTH = 18
 
@@ -52,8 +55,8 @@ def write_book(path: Path, book: Book) -> None:
 
 def _fill(file: Any, book: Book) -> None:
     sheet = file.add_worksheet(book.name)
-    text, day = file.add_format({"num_format": "@"}), file.add_format({"num_format": "yyyy-mm-dd"})
-    muted = file.add_format({"font_color": "#808080", "italic": True, "num_format": "@"})
+    text, day = file.add_format({"num_format": AS_TEXT}), file.add_format({"num_format": "yyyy-mm-dd"})
+    muted = file.add_format({"font_color": "#808080", "italic": True, "num_format": AS_TEXT})
     sheet.freeze_panes(1, 0)
     for place, head in enumerate(book.heads):
         sheet.set_column(place, place, WIDTH, text if head.is_code else None)
