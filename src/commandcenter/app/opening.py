@@ -14,6 +14,7 @@ from commandcenter.ui.shell.office import Office
 
 if TYPE_CHECKING:
     from commandcenter.services.listing import Filters
+    from commandcenter.services.pages.page import ListDoor, Page, PageRef
     from commandcenter.services.views import View
     from commandcenter.ui.registering.draft import Drawer
     from commandcenter.ui.tables.window import Shown
@@ -136,6 +137,38 @@ def open_notices(office: Office, main: MainWindow) -> None:
     from commandcenter.ui.notices.window import NoticeWindow
 
     _keep(main, NoticeWindow(office, office.selection.scope))
+
+
+def open_page(office: Office, main: MainWindow, ref: "PageRef") -> None:
+    """The page of a leader, cadre, enterprise, grid or mentor; a window that shows it comes to the front."""
+    from commandcenter.ui.pages.window import PageWindow
+
+    there = next((one for one in main.findChildren(PageWindow) if one.ref == ref and one.isVisible()), None)
+    if there is None:
+        window = PageWindow(office, ref)
+        window.list_asked.connect(partial(open_door, office, main))
+        window.deed_asked.connect(partial(do_deed, office, main))
+        _keep(main, window)
+    else:
+        _to_front(there)
+
+
+def open_door(office: Office, main: MainWindow, door: "ListDoor") -> None:
+    """The list behind a figure of a page."""
+    from commandcenter.ui.tables.window import Shown
+
+    open_list(office, main, door.list, door.scope, Shown(dict(door.filters), of=door.of))
+
+
+def do_deed(office: Office, main: MainWindow, key: str, page: "Page") -> None:
+    """What a page's button does; it works on what is selected, so the page's place is selected first."""
+    if page.place is not None:
+        office.selection.select(page.place)
+    _DEEDS[key](office, main)
+
+
+_DEEDS = {"notice": open_notices}
+"""What can be done from a page, by the key of its deed."""
 
 
 def _keep(main: MainWindow, window: QWidget) -> None:

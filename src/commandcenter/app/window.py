@@ -102,6 +102,7 @@ def build_window(office: Office, settings: QSettings) -> Window:
     office.doors.list_asked.connect(partial(opening.open_list, office, main))
     office.doors.narrowed_asked.connect(partial(opening.open_narrowed, office, main))
     office.doors.issue_asked.connect(partial(opening.open_issue, office, main))
+    office.doors.page_asked.connect(partial(opening.open_page, office, main))
     palette.place_chosen.connect(map_panel.show_scope)
     wall = WallCycle(office, map_panel.show_theme, [theme.key for theme in MAP_THEMES if theme.group == SITUATION])
     main.perspective_changed.connect(wall.follow)

@@ -252,7 +252,7 @@ def enterprises(session: Session, asked: Asked) -> Listed:
         )
         for key, _, name, code, township, village in found
     ]
-    return Listed(rows, [row[1] for row in found], len(found))
+    return Listed(rows, [row[0] for row in found], len(found))
 
 
 def _gathered(session: Session, pairs: Select[*tuple[Any, ...]]) -> dict[int, list[str]]:

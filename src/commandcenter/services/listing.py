@@ -11,7 +11,7 @@ from commandcenter.domain.workflow import Actor
 from commandcenter.services.scope import Scope
 
 ColumnKind = Literal["text", "number", "day", "moment"]
-Opens = Literal["issue", "grid", ""]
+Opens = Literal["issue", "grid", "enterprise", ""]
 Row = tuple[Any, ...]
 Cursor = tuple[Any, ...]
 Filters = Mapping[str, tuple[str, ...]]

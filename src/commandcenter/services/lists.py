@@ -61,7 +61,12 @@ _KINDS: tuple[ListKind, ...] = (
         "grid",
     ),
     ListKind(
-        "enterprises", "重点企业", "有成长标签的企业及其陪跑干部", places.ENTERPRISE_COLUMNS, places.enterprises, "grid"
+        "enterprises",
+        "重点企业",
+        "有成长标签的企业及其陪跑干部",
+        places.ENTERPRISE_COLUMNS,
+        places.enterprises,
+        "enterprise",
     ),
     ListKind("empty_cells", "空缺的部门结对", "尚无联络员的部门与镇街", places.CELL_COLUMNS, places.empty_cells),
     *gaps.KINDS,

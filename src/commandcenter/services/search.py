@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.workflow import STAGE
+from commandcenter.services.pages.page import PageRef
 from commandcenter.services.places import Places, TownshipRow, VillageRow
 from commandcenter.services.scope import Scope
-from commandcenter.storage.schema import Cadre, Issue, Organization, Pairing
+from commandcenter.storage.schema import Cadre, Enterprise, Issue, Organization, Pairing
 from commandcenter.storage.search import find_issue_ids
 
-HitKind = Literal["township", "village", "grid", "cadre", "issue"]
+HitKind = Literal["township", "village", "grid", "cadre", "enterprise", "issue"]
 PER_KIND = 6
 SHORTEST_CODE = 3
 _NUMBER = re.compile(r"(\d{4}-)?\d{3,6}")
@@ -24,7 +25,7 @@ _NUMBER = re.compile(r"(\d{4}-)?\d{3,6}")
 class Hit:
     """Something found. ``detail`` says what and where it is.
 
-    ``scope`` is the place that choosing it selects; ``issue_id`` the issue that it opens.
+    ``scope`` is the place that choosing it selects; ``issue_id`` the issue that it opens; ``page`` is its own page.
     """
 
     kind: HitKind
@@ -32,6 +33,7 @@ class Hit:
     detail: str
     scope: Scope | None = None
     issue_id: int | None = None
+    page: PageRef | None = None
 
 
 def search(session: Session, words: str, places: Places) -> tuple[Hit, ...]:
@@ -39,7 +41,12 @@ def search(session: Session, words: str, places: Places) -> tuple[Hit, ...]:
     typed = words.strip().lower()
     if not typed:
         return ()
-    return (*find_places(places, typed), *find_cadres(session, typed, places), *find_issues(session, typed, places))
+    return (
+        *find_places(places, typed),
+        *find_cadres(session, typed, places),
+        *find_enterprises(session, typed, places),
+        *find_issues(session, typed, places),
+    )
 
 
 def rank(typed: str, name: str, initials: str, code: str = "") -> int | None:
@@ -107,7 +114,7 @@ def _village_fits(places: Places, village_code: str, name: str) -> bool:
 def _grid_hit(places: Places, grid_id: int) -> Hit:
     township = places.township_of_grid(grid_id)
     detail = f"网格 {places.grid[grid_id].code} · {township.name}"
-    return Hit("grid", places.grid_name(grid_id), detail, places.scope_of_grid(grid_id))
+    return Hit("grid", places.grid_name(grid_id), detail, places.scope_of_grid(grid_id), None, PageRef("grid", grid_id))
 
 
 def find_cadres(session: Session, typed: str, places: Places) -> tuple[Hit, ...]:
@@ -116,6 +123,8 @@ def find_cadres(session: Session, typed: str, places: Places) -> tuple[Hit, ...]
     order = case((func.lower(Cadre.name) == typed, 0), (Cadre.initials == typed, 1), else_=2)
     query = (
         select(
+            Cadre.id.label("cadre_id"),
+            Cadre.is_leader,
             Cadre.name,
             Cadre.post,
             Organization.short_name,
@@ -157,12 +166,35 @@ def _first_grid() -> Any:
 
 def _cadre_hit(row: Any, places: Places) -> Hit:
     detail = f"干部 · {row.short_name} {row.post}"
+    page = PageRef("leader" if row.is_leader else "cadre", row.cadre_id)
     if row.grid_id in places.grid:
-        return Hit("cadre", row.name, f"{detail} · {places.grid_name(row.grid_id)}", places.scope_of_grid(row.grid_id))
+        where = f"{detail} · {places.grid_name(row.grid_id)}"
+        return Hit("cadre", row.name, where, places.scope_of_grid(row.grid_id), None, page)
     scope = places.resolve(row.village_code or row.township_code or "")
     if scope is None and row.kind == "department":
         scope = Scope(department=row.id)
-    return Hit("cadre", row.name, detail, scope)
+    return Hit("cadre", row.name, detail, scope, None, page)
+
+
+def find_enterprises(session: Session, typed: str, places: Places) -> tuple[Hit, ...]:
+    """Enterprises by name, pinyin initials and the beginning of their credit code."""
+    pattern = _escaped(typed)
+    conditions = [
+        Enterprise.name.like(f"%{pattern}%", escape="\\"),
+        Enterprise.initials.like(f"{pattern}%", escape="\\"),
+    ]
+    if len(typed) >= SHORTEST_CODE:
+        conditions.append(func.lower(Enterprise.code).like(f"{pattern}%", escape="\\"))
+    order = case((Enterprise.name == typed, 0), (Enterprise.initials == typed, 1), else_=2)
+    query = select(Enterprise.id, Enterprise.name, Enterprise.code, Enterprise.grid_id).where(or_(*conditions))
+    found = session.execute(query.order_by(order, Enterprise.initials, Enterprise.id).limit(PER_KIND))
+    return tuple(_enterprise_hit(row, places) for row in found)
+
+
+def _enterprise_hit(row: Any, places: Places) -> Hit:
+    scope = places.scope_of_grid(row.grid_id) if row.grid_id in places.grid else None
+    where = f" · {places.township_of_grid(row.grid_id).name}" if scope else ""
+    return Hit("enterprise", row.name, f"企业 · {row.code}{where}", scope, None, PageRef("enterprise", row.id))
 
 
 def find_issues(session: Session, typed: str, places: Places) -> tuple[Hit, ...]:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from commandcenter.services.pages.page import PageRef
 from commandcenter.services.scope import Scope
 from commandcenter.ui.palette.palette import Palette
 from commandcenter.ui.palette.results import EntryRole
@@ -113,11 +114,11 @@ def test_a_cadre_selects_their_grid(stage: Stage, district: District) -> None:
     assert stage.office.selection.scope.grids == (district.grids[4],)
 
 
-def test_a_cadre_who_answers_for_no_place_is_said(stage: Stage, said: list[str]) -> None:
+def test_a_cadre_who_answers_for_no_place_opens_as_their_page(stage: Stage, district: District) -> None:
     stage.type("吴导")
-    stage.press(Qt.Key.Key_Return)
-    assert said == ["吴导目前没有结对的网格，也不属于某个镇街或部门。"]
-    assert stage.office.selection.scope == Scope()
+    with stage.qtbot.waitSignal(stage.office.doors.page_asked) as asked:
+        stage.press(Qt.Key.Key_Return)
+    assert asked.args == [PageRef("cadre", district.mentor)]
 
 
 def test_what_is_not_found_is_said(stage: Stage) -> None:
@@ -163,3 +164,20 @@ def test_the_model_keeps_qts_rules(stage: Stage) -> None:
     tester = QAbstractItemModelTester(stage.palette.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     stage.type("gl")
     assert tester.model() is stage.palette.model
+
+
+def test_control_and_enter_open_the_page_of_what_is_found(stage: Stage, district: District) -> None:
+    stage.type("sq")
+    assert stage.marked() == "孙七"
+    with stage.qtbot.waitSignal(stage.office.doors.page_asked) as asked:
+        stage.qtbot.keyClick(stage.palette.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert asked.args == [PageRef("cadre", district.cadres[4])]
+    assert stage.office.selection.scope.is_district
+
+
+def test_an_enterprise_is_found_and_opens_as_its_page(stage: Stage, district: District) -> None:
+    stage.type("hmgf")
+    assert stage.titles() == ["企业", "航民股份"]
+    with stage.qtbot.waitSignal(stage.office.doors.page_asked) as asked:
+        stage.press(Qt.Key.Key_Return)
+    assert asked.args == [PageRef("enterprise", district.enterprise)]

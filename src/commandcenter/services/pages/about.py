@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.masking import masked_text
+from commandcenter.domain.pairing import PairingKind
 from commandcenter.domain.vocabulary import CHINA
 from commandcenter.domain.workflow import Actor
 from commandcenter.services.card import Tone
@@ -37,6 +38,10 @@ class About:
     def is_present(self) -> bool:
         """Whether the page shows now."""
         return self.moment >= self.now
+
+    def limit(self, kind: PairingKind) -> int | None:
+        """How many targets of a kind one holder may have, by the rules of the day; None: any number."""
+        return self.rules.numbers.get(f"pairing_limit_{kind.key}", kind.limit)
 
     @property
     def today(self) -> date:

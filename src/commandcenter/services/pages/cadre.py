@@ -73,7 +73,7 @@ def _figures(about: About, name: str, running: Sequence[Term], visits: Sequence[
     door = ListDoor("visits", Scope(), (("visitor", (str(about.key),)),), name)
     return (
         Figure("承担", (count(len(own)), Bit("项", None, "muted")), "以本人为负责人、正在进行的结对"),
-        *_loads(own),
+        *_loads(about, own),
         Figure(
             f"近 {VISIT_DAYS} 天走访",
             (count(len(lately), door), Bit("夜 {}", nights, "" if nights else "muted")),
@@ -88,14 +88,15 @@ def _figures(about: About, name: str, running: Sequence[Term], visits: Sequence[
     )
 
 
-def _loads(own: Sequence[Term]) -> tuple[Figure, ...]:
+def _loads(about: About, own: Sequence[Term]) -> tuple[Figure, ...]:
     """The load against its limit, of the kinds that the cadre holds."""
     figures = []
     for kind in PAIRING_KINDS:
         held = sum(term.kind == kind.key for term in own)
-        if held and kind.limit:
-            tone: Tone = "warning" if held >= kind.limit else ""
-            bits = (Bit("{}", held, tone), Bit("/ {}", kind.limit, "muted"))
+        limit = about.limit(kind)
+        if held and limit:
+            tone: Tone = "warning" if held >= limit else ""
+            bits = (Bit("{}", held, tone), Bit("/ {}", limit, "muted"))
             figures.append(Figure(kind.name, bits, f"{kind.name}：现有与上限"))
     return tuple(figures)
 

@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import ColumnElement, or_, select
 
 from commandcenter.domain.clocks import counted
-from commandcenter.domain.pairing import KINDS
+from commandcenter.domain.pairing import KINDS, Target
 from commandcenter.domain.rates import Tally
 from commandcenter.domain.vocabulary import GROWTH_TAGS
 from commandcenter.domain.workflow import STAGE
@@ -17,6 +17,7 @@ from commandcenter.services.issue_clocks import settle_due
 from commandcenter.services.pages.about import About, cell, count, days_ago, open_bits, words
 from commandcenter.services.pages.help_levels import HELP_LEVELS, LED_AT, LEVEL_KEYS, AtLevel, at_level
 from commandcenter.services.pages.issues_of import closed_table, measured
+from commandcenter.services.pages.kinds import COMPANION, HELP_TEAM, OF_LEADERS
 from commandcenter.services.pages.lanes import bar, packed, with_gaps
 from commandcenter.services.pages.leader_targets import of_enterprise
 from commandcenter.services.pages.open_issues import OpenIssue, due_cell, open_issues, tally
@@ -41,7 +42,7 @@ from commandcenter.storage.schema import Enterprise, EnterpriseTag, Grid, Issue,
 
 ECONOMY = "经济和信息化局"
 """The bureau that the task force acts with, by the end of its name: 经信局."""
-LEVEL_OF_KIND: dict[str, str] = {"companion_enterprise": "companion", "team_enterprise": "team"}
+LEVEL_OF_KIND: dict[str, str] = {COMPANION.key: "companion", HELP_TEAM.key: "team"}
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def enterprise_page(about: About) -> Page | None:
     running = [term for term in terms if term.runs_on(about.day)]
     forces = _forces(about)
     helped = [_Helped(one, _level(about, one, forces)) for one in open_issues(about, Issue.enterprise_id == about.key)]
-    visits = latest_visits(about, "最近走访", "right", *_visited(row.grid_id, about.key), grid=False)
+    visits = latest_visits(about, "最近走访", "right", *_visited(row.grid_id, about.key), grid=False, whom=False)
     return Page(
         PageRef("enterprise", about.key),
         "企业",
@@ -179,7 +180,7 @@ def _levels(
         said = (count(len(at)), *((Bit("超期 {}", late, "danger"),) if late else ()))
         missing = (Bit("尚无", None, "warning" if term_.key != "team" else "muted"),)
         rows.append((cell(term_.label, None, "muted"), cell(term_.name), who or missing, since, said))
-    heads = (Head("级"), Head("力量"), Head("由谁", 1), Head("自"), Head("本级在办"))
+    heads = (Head("级"), Head("力量", 2), Head("由谁", 3), Head("自", 1), Head("本级在办"))
     note = "一级未能在办理时限内办结的，升一级，各级时限与办理时限相同"
     return Table("三级联动", heads, tuple(rows), "", "whole", note)
 
@@ -205,7 +206,15 @@ def _issues(about: About, helped: Sequence[_Helped]) -> Table:
         )
         for one in helped
     )
-    heads = (Head("编号"), Head("事项", 1), Head("环节"), Head("主办"), Head("层级"), Head("在本级"), Head("时限"))
+    heads = (
+        Head("编号"),
+        Head("事项", 6),
+        Head("环节", 1),
+        Head("主办", 1),
+        Head("层级", 1),
+        Head("在本级", 2),
+        Head("时限"),
+    )
     return Table("在办事项", heads, rows, "没有在办事项。", "whole")
 
 
@@ -232,7 +241,7 @@ def _span(minutes: float, day: int) -> str:
 
 def _timeline(about: About, terms: Sequence[Term]) -> Timeline:
     """Who helped when, a group of lanes a kind; the time without a companion is a gap."""
-    tones: dict[str, Tone] = {"companion_enterprise": "good", "team_enterprise": "", "leader_enterprise": "warning"}
+    tones: dict[str, Tone] = {COMPANION.key: "", HELP_TEAM.key: "muted", OF_LEADERS[Target.ENTERPRISE].key: ""}
     until = max(about.today, about.day)
     since = min((term.since for term in terms), default=about.day)
     lanes: list[Lane] = []
@@ -240,6 +249,8 @@ def _timeline(about: About, terms: Sequence[Term]) -> Timeline:
         own = [bar(term, term.holder, tone) for term in terms if term.kind == kind]
         found = packed(KINDS[kind].name, own)
         lanes += (
-            with_gaps(found, min(one.since for one in own), until, "无陪跑干部") if own and tone == "good" else found
+            with_gaps(found, min(one.since for one in own), until, "无陪跑干部")
+            if own and kind == COMPANION.key
+            else found
         )
     return Timeline("责任时间轴", tuple(lanes), since, until, about.day, "没有结对记录。")

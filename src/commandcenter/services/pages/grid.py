@@ -157,7 +157,7 @@ def _squad(about: About, squad: Sequence[Term], checks: Checks) -> Table:
         outside = term.role == "posted" and kind not in POSTED_FROM
         rows.append(
             (
-                cell(term.role_name, None, ROLE_TONES.get(term.role, "")),
+                cell(term.role_name),
                 cell(term.holder.name, term.holder.goal),
                 (bit(unit), *((Bit("不计入覆盖", None, "warning"),) if outside else ())),
                 cell(post),
@@ -169,13 +169,13 @@ def _squad(about: About, squad: Sequence[Term], checks: Checks) -> Table:
                 cell(term.since),
             )
         )
-    heads = (Head("角色"), Head("姓名"), Head("单位", 1), Head("职务"), Head("电话"), *_SUBJECT_HEADS, Head("自"))
+    heads = (Head("角色"), Head("姓名"), Head("单位", 3), Head("职务", 2), Head("电话", 1), *_SUBJECT_HEADS, Head("自"))
     months = about.rules.numbers["familiarity_months"]
     note = f"双熟悉：一次考核 {months} 个月内有效，最后一个月内为橙色，过期或未考核为红色"
     return Table("网格走亲小分队", heads, tuple(rows), "当日没有小分队：这个网格无人负责。", "whole", note)
 
 
-_SUBJECT_HEADS = tuple(Head(term.name) for term in FAMILIARITY_SUBJECTS)
+_SUBJECT_HEADS = tuple(Head(term.name, 2) for term in FAMILIARITY_SUBJECTS)
 
 
 def _people(about: About, ids: Sequence[int]) -> Mapping[int, tuple[str, str, str, str]]:

@@ -7,7 +7,7 @@ from commandcenter.services.card import Tone
 from commandcenter.services.pages.page import Bar, Gap, Lane
 from commandcenter.services.pages.terms import Side, Term
 
-ROLE_TONES: dict[str | None, Tone] = {"leader": "warning", "posted": "good", "member": ""}
+ROLE_TONES: dict[str | None, Tone] = {"leader": "", "posted": "", "member": "muted"}
 
 
 def packed(name: str, bars: Iterable[Bar]) -> list[Lane]:

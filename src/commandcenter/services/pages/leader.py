@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import and_, func, or_, select
 
-from commandcenter.domain.pairing import KINDS, PAIRING_KINDS
+from commandcenter.domain.pairing import KINDS, Target
 from commandcenter.domain.workflow import STAGE
 from commandcenter.services.card import Tone
 from commandcenter.services.pages.about import About, cell, count, words
+from commandcenter.services.pages.kinds import OF_LEADERS
 from commandcenter.services.pages.leader_targets import TABLES, Look
 from commandcenter.services.pages.open_issues import (
     OpenIssue,
@@ -24,7 +25,7 @@ from commandcenter.services.pages.terms import Term, load_terms
 from commandcenter.services.scope import Scope
 from commandcenter.storage.schema import Issue, Pairing, Project, Talent, Task
 
-KINDS_OF_LEADERS: tuple[str, ...] = tuple(kind.key for kind in PAIRING_KINDS if kind.holder_duty == "leader")
+KINDS_OF_LEADERS: tuple[str, ...] = tuple(kind.key for kind in OF_LEADERS.values())
 HARD = "hard_cases"
 
 
@@ -57,19 +58,19 @@ def leader_page(about: About) -> Page | None:
 def _concerned(about: About, terms: Sequence[Term]) -> Sequence[OpenIssue]:
     """Open issues of whatever the leader answers for, and the hard cases that they coordinate."""
 
-    def keys(kind: str) -> tuple[int | str, ...]:
-        return tuple(term.target_key for term in terms if term.kind == kind)
+    def keys(target: Target) -> tuple[int | str, ...]:
+        return tuple(term.target_key for term in terms if term.kind == OF_LEADERS[target].key)
 
-    talents = select(Talent.enterprise_id).where(Talent.id.in_(keys("leader_talent")))
-    built = select(Project.township_code).where(Project.id.in_(keys("leader_project")))
-    townships = {str(code) for code in (*keys("leader_township"), *about.session.scalars(built))}
-    enterprises = {*keys("leader_enterprise"), *about.session.scalars(talents.where(Talent.enterprise_id.is_not(None)))}
+    talents = select(Talent.enterprise_id).where(Talent.id.in_(keys(Target.TALENT)))
+    built = select(Project.township_code).where(Project.id.in_(keys(Target.PROJECT)))
+    townships = {str(code) for code in (*keys(Target.TOWNSHIP), *about.session.scalars(built))}
+    enterprises = {*keys(Target.ENTERPRISE), *about.session.scalars(talents.where(Talent.enterprise_id.is_not(None)))}
     return open_issues(
         about,
         or_(
             Issue.coordinator_id == about.key,
             in_townships(townships),
-            in_villages(str(code) for code in keys("leader_village")),
+            in_villages(str(code) for code in keys(Target.VILLAGE)),
             Issue.enterprise_id.in_(enterprises),
         ),
     )
@@ -82,15 +83,16 @@ def _figures(about: About, terms: Sequence[Term], mine: Sequence[OpenIssue], don
     door = ListDoor("list_hard_cases", Scope(), coordinated)
     late = (Bit("超期 {}", overdue, "danger", "", door),) if overdue else ()
     return (
-        *(_load(kind, terms) for kind in KINDS_OF_LEADERS),
+        *(_load(about, kind, terms) for kind in KINDS_OF_LEADERS),
         Figure("协调攻坚破难", (count(len(mine), door), *late), "在办的、由本人协调的攻坚破难事项"),
         Figure("待批示", (count(waiting, door, "warning"),), "本人协调、尚未批示的攻坚破难事项"),
     )
 
 
-def _load(key: str, terms: Iterable[Term]) -> Figure:
+def _load(about: About, key: str, terms: Iterable[Term]) -> Figure:
     kind, held = KINDS[key], sum(term.kind == key for term in terms)
-    limit = (Bit("/ {}", kind.limit, "muted"),) if kind.limit else ()
+    most = about.limit(kind)
+    limit = (Bit("/ {}", most, "muted"),) if most else ()
     return Figure(kind.name, (count(held), *limit), f"{kind.name}：现有与上限")
 
 
@@ -109,7 +111,15 @@ def _hard_cases(about: About, mine: Sequence[OpenIssue], done: set[int]) -> Tabl
         )
         for one in sorted(mine, key=lambda one: one.id in done)
     )
-    heads = (Head("编号"), Head("事项", 1), Head("镇街"), Head("环节"), Head("主办"), Head("时限"), Head("批示"))
+    heads = (
+        Head("编号"),
+        Head("事项", 6),
+        Head("镇街", 1),
+        Head("环节", 1),
+        Head("主办", 1),
+        Head("时限", 1),
+        Head("批示"),
+    )
     return Table("协调的攻坚破难", heads, rows, "没有由本人协调的在办攻坚破难事项。", "whole")
 
 

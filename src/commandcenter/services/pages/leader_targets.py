@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import case, func, select
 
-from commandcenter.domain.pairing import KINDS
+from commandcenter.domain.pairing import KINDS, Target
 from commandcenter.domain.rates import Ratio
 from commandcenter.domain.vocabulary import FOCUS_TAGS, GROWTH_TAGS
 from commandcenter.services.in_force import drawn, paired
 from commandcenter.services.pages.about import NONE, About, cell, count, days_ago, open_bits
+from commandcenter.services.pages.kinds import COMPANION, OF_LEADERS
 from commandcenter.services.pages.open_issues import OpenIssue, tally
 from commandcenter.services.pages.page import Bit, Cell, Head, ListDoor, PageRef, PlaceDoor, Table
 from commandcenter.services.pages.terms import Term
@@ -43,9 +44,9 @@ class Look:
     terms: Sequence[Term]
     issues: Sequence[OpenIssue]
 
-    def of(self, kind: str) -> list[Term]:
-        """The terms of a kind."""
-        return [term for term in self.terms if term.kind == kind]
+    def of(self, target: Target) -> list[Term]:
+        """The terms that join the leader with such targets."""
+        return [term for term in self.terms if term.kind == OF_LEADERS[target].key]
 
     def in_township(self, code: str) -> list[OpenIssue]:
         """Open issues in a township."""
@@ -69,11 +70,11 @@ def _sorted(rows: Iterable[tuple[Rank, Cells]]) -> tuple[Cells, ...]:
 
 def townships(look: Look) -> Table:
     """Townships: open issues, coverage of their grids, hard cases that the leader coordinates there."""
-    held = look.of("leader_township")
+    held = look.of(Target.TOWNSHIP)
     covered = _covered(look.about, [str(term.target_key) for term in held]) if held else {}
     rows = _sorted(_township(look, term, covered.get(str(term.target_key), Ratio(0, 0))) for term in held)
-    heads = (Head("镇街", 1), Head("在办"), Head("固定下沉"), Head("我协调的攻坚破难"), Head("自"))
-    return Table(KINDS["leader_township"].name, heads, rows, "没有联系镇街。", "left")
+    heads = (Head("镇街", 2), Head("在办", 1), Head("固定下沉", 1), Head("协调攻坚", 1), Head("自"))
+    return Table(OF_LEADERS[Target.TOWNSHIP].name, heads, rows, "没有联系镇街。", "left")
 
 
 def _township(look: Look, term: Term, covered: Ratio) -> tuple[Rank, Cells]:
@@ -106,7 +107,7 @@ def _covered(about: About, codes: Sequence[str]) -> Mapping[str, Ratio]:
 
 def villages(look: Look) -> Table:
     """Villages: focus tags, open issues, the last visit, the units paired with them."""
-    held, about = look.of("leader_village"), look.about
+    held, about = look.of(Target.VILLAGE), look.about
     codes = [str(term.target_key) for term in held]
     focus = _gathered(
         about, select(VillageFocus.village_code, VillageFocus.tag).where(VillageFocus.village_code.in_(codes))
@@ -120,7 +121,7 @@ def villages(look: Look) -> Table:
     last = last_by_village(about, codes)
     rows = _sorted(_village(look, term, focus, units, last) for term in held)
     heads = (Head("村社", 1), Head("重点"), Head("在办"), Head("上次走访"), Head("结对单位"))
-    return Table(KINDS["leader_village"].name, heads, rows, "没有包联村社。", "left")
+    return Table(OF_LEADERS[Target.VILLAGE].name, heads, rows, "没有包联村社。", "left")
 
 
 def _village(
@@ -151,7 +152,7 @@ def _village(
 
 def enterprises(look: Look) -> Table:
     """Enterprises: growth tags, companion, open issues, the last visit."""
-    held, about = look.of("leader_enterprise"), look.about
+    held, about = look.of(Target.ENTERPRISE), look.about
     ids = [int(term.target_key) for term in held]
     tags = _gathered(
         about, select(EnterpriseTag.enterprise_id, EnterpriseTag.tag).where(EnterpriseTag.enterprise_id.in_(ids))
@@ -160,7 +161,7 @@ def enterprises(look: Look) -> Table:
     last = last_by_enterprise(about, ids)
     rows = _sorted(_enterprise(look, term, tags, companions, last) for term in held)
     heads = (Head("企业", 1), Head("标签"), Head("陪跑干部"), Head("在办"), Head("上次走访"))
-    return Table(KINDS["leader_enterprise"].name, heads, rows, "没有联系百强企业。", "right")
+    return Table(OF_LEADERS[Target.ENTERPRISE].name, heads, rows, "没有联系百强企业。", "right")
 
 
 def _enterprise(
@@ -192,7 +193,7 @@ def companions_of(about: About, ids: Sequence[int]) -> Mapping[int, Cell]:
     query = (
         select(Pairing.enterprise_id, Cadre.id, Cadre.name)
         .join(Cadre, Cadre.id == Pairing.holder_cadre_id)
-        .where(Pairing.kind == "companion_enterprise", Pairing.enterprise_id.in_(ids), paired(about.day))
+        .where(Pairing.kind == COMPANION.key, Pairing.enterprise_id.in_(ids), paired(about.day))
         .order_by(Pairing.id)
     )
     found: dict[int, Cell] = {}
@@ -209,13 +210,13 @@ def _unvisited(last: datetime | None, about: About) -> int:
 
 def projects(look: Look) -> Table:
     """Projects: where they are built, and how it stands there."""
-    held, about = look.of("leader_project"), look.about
+    held, about = look.of(Target.PROJECT), look.about
     ids = [int(term.target_key) for term in held]
     rows_found: Any = about.session.execute(select(Project.id, Project.township_code).where(Project.id.in_(ids)))
     where: dict[int, str] = {row[0]: row[1] for row in rows_found}
     rows = _sorted(_project(look, term, where[int(term.target_key)]) for term in held)
     heads = (Head("项目", 1), Head("镇街"), Head("镇街在办"), Head("自"))
-    return Table(KINDS["leader_project"].name, heads, rows, "没有联系重点项目。", "left")
+    return Table(OF_LEADERS[Target.PROJECT].name, heads, rows, "没有联系重点项目。", "left")
 
 
 def _project(look: Look, term: Term, code: str) -> tuple[Rank, Cells]:
@@ -231,7 +232,7 @@ def _project(look: Look, term: Term, code: str) -> tuple[Rank, Cells]:
 
 def talents(look: Look) -> Table:
     """Talents: their field, where they work, and how it stands there."""
-    held, about = look.of("leader_talent"), look.about
+    held, about = look.of(Target.TALENT), look.about
     ids = [int(term.target_key) for term in held]
     query = (
         select(Talent.id, Enterprise.id, Enterprise.name)
@@ -242,7 +243,7 @@ def talents(look: Look) -> Table:
     last = last_by_enterprise(about, [enterprise for enterprise, _ in works.values()])
     rows = _sorted(_talent(look, term, works.get(int(term.target_key)), last) for term in held)
     heads = (Head("人才"), Head("领域"), Head("企业", 1), Head("在办"), Head("上次走访"))
-    return Table(KINDS["leader_talent"].name, heads, rows, "没有联系重要人才。", "right")
+    return Table(OF_LEADERS[Target.TALENT].name, heads, rows, "没有联系重要人才。", "right")
 
 
 def _talent(

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from commandcenter.domain.pairing import KINDS
 from commandcenter.domain.rates import Ratio
 from commandcenter.services.pages.about import About, cell, count
 from commandcenter.services.pages.growth import load_growth, total
+from commandcenter.services.pages.kinds import MENTORING
 from commandcenter.services.pages.lanes import bar, packed
 from commandcenter.services.pages.page import (
     Bit,
@@ -38,9 +38,7 @@ def mentor_page(about: About) -> Page | None:
     person = load_person(about)
     if person is None:
         return None
-    terms = load_terms(
-        about.session, about.places, Pairing.kind == "mentor_cadre", Pairing.holder_cadre_id == about.key
-    )
+    terms = load_terms(about.session, about.places, Pairing.kind == MENTORING.key, Pairing.holder_cadre_id == about.key)
     running = [term for term in terms if term.runs_on(about.day)]
     young = [int(term.target_key) for term in running]
     years = {cadre: total(months[-YEAR:]) for cadre, months in load_growth(about, young).items()} if young else {}
@@ -50,7 +48,7 @@ def mentor_page(about: About) -> Page | None:
         "导师",
         person.name,
         introduced(person),
-        _figures(running, years, remarks),
+        _figures(about, running, years, remarks),
         (
             _compared(about, running, years, remarks),
             Remarks("写过的评语", tuple(remarks), "还没有写过评语：在年轻干部的成长档案里写。", place="left"),
@@ -62,8 +60,10 @@ def mentor_page(about: About) -> Page | None:
     )
 
 
-def _figures(running: Sequence[Term], years: Mapping[int, Month], remarks: Sequence[Remark]) -> tuple[Figure, ...]:
-    limit = KINDS["mentor_cadre"].limit
+def _figures(
+    about: About, running: Sequence[Term], years: Mapping[int, Month], remarks: Sequence[Remark]
+) -> tuple[Figure, ...]:
+    limit = about.limit(MENTORING)
     whole = total(years.values()) if years else Month(date.min)
     return (
         Figure(
@@ -89,9 +89,9 @@ def _compared(about: About, running: Sequence[Term], years: Mapping[int, Month],
     rows = tuple(_row(about, term, years[int(term.target_key)], remarks) for term in ordered)
     heads = (
         Head("年轻干部"),
-        Head("职务", 1),
-        Head("带教自"),
-        *(Head(title, 0, True) for title in ("走访", "夜访", "提出", "办结率", "满意率", "退回过")),
+        Head("职务", 2),
+        Head("带教自", 1),
+        *(Head(title, 1, True) for title in ("走访", "夜访", "提出", "办结率", "满意率", "退回过")),
         Head("最近评语"),
     )
     return Table("带教的年轻干部", heads, rows, "当日没有带教年轻干部。", "whole", "近 12 个月，含本月")
@@ -126,6 +126,6 @@ def _last_remark(about: About, young: int, remarks: Sequence[Remark]) -> Cell:
 
 def _timeline(about: About, terms: Sequence[Term]) -> Timeline:
     since = min((term.since for term in terms), default=about.day)
-    lanes = packed("带教", [bar(term, term.target, "good") for term in terms])
+    lanes = packed("带教", [bar(term, term.target, "") for term in terms])
     until = max(about.today, about.day)
     return Timeline("带教时间轴", tuple(lanes), since, until, about.day, "没有带教记录。", "right")

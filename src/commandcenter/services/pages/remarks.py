@@ -11,6 +11,7 @@ from commandcenter.domain.masking import masked_text
 from commandcenter.domain.vocabulary import ROLES
 from commandcenter.domain.workflow import Actor
 from commandcenter.services.pages.about import About
+from commandcenter.services.pages.kinds import MENTORING
 from commandcenter.services.pages.page import PageRef, Remark
 from commandcenter.storage.schema import Cadre, MentorRemark, Pairing
 
@@ -37,7 +38,7 @@ def add_remark(session: Session, pairing_id: int, text: str, actor: Actor, today
         .join(Cadre, Cadre.id == Pairing.holder_cadre_id)
         .where(Pairing.id == pairing_id)
     ).one_or_none()
-    if row is None or row.kind != "mentor_cadre":
+    if row is None or row.kind != MENTORING.key:
         raise Refused("没有这项导师结对：请刷新后再试。")
     if sentence := why_not_remark(actor, row.holder_cadre_id, row.name):
         raise Refused(sentence)
@@ -70,7 +71,7 @@ def load_remarks(about: About, *conditions: ColumnElement[bool]) -> Sequence[Rem
         .join(_Mentor, _Mentor.id == Pairing.holder_cadre_id)
         .join(_Young, _Young.id == Pairing.target_cadre_id)
         .join(Cadre, Cadre.id == MentorRemark.written_by_id)
-        .where(Pairing.kind == "mentor_cadre", MentorRemark.written_on <= about.day, *conditions)
+        .where(Pairing.kind == MENTORING.key, MentorRemark.written_on <= about.day, *conditions)
         .order_by(MentorRemark.written_on.desc(), MentorRemark.id.desc())
     )
     return [

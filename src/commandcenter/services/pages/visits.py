@@ -50,13 +50,16 @@ def one_of(column: Any, ids: Iterable[int]) -> ColumnElement[bool]:
     return among if keys else false()
 
 
-def latest_visits(about: About, title: str, place: Place, *conditions: ColumnElement[bool], grid: bool = True) -> Table:
-    """The newest visits before the moment; ``grid``: each says where it was."""
+def latest_visits(
+    about: About, title: str, place: Place, *conditions: ColumnElement[bool], grid: bool = True, whom: bool = True
+) -> Table:
+    """The newest visits before the moment; ``grid``: each says where it was, ``whom``: whom it went to."""
     query = _columns().where(Visit.visited_at < about.moment, *conditions)
     found = about.session.execute(query.order_by(Visit.visited_at.desc(), Visit.id.desc()).limit(LATEST)).all()
     where = (Head("网格"),) if grid else ()
-    heads = (Head("日期"), Head("日夜"), *where, Head("走访干部"), Head("对象"), Head("听到", 1))
-    return Table(title, heads, tuple(_row(row, grid) for row in found), EMPTY, place)
+    to = (Head("对象"),) if whom else ()
+    heads = (Head("日期"), Head("日夜"), *where, Head("走访干部"), *to, Head("听到", 1))
+    return Table(title, heads, tuple(_row(row, grid, whom) for row in found), EMPTY, place)
 
 
 def _columns() -> Select[*tuple[Any, ...]]:
@@ -81,14 +84,14 @@ def _columns() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _row(row: Any, grid: bool) -> tuple[Cell, ...]:
+def _row(row: Any, grid: bool, whom: bool) -> tuple[Cell, ...]:
     where = (cell(f"{row.village} {short_grid(row.code)}", PageRef("grid", row.grid_id)),) if grid else ()
     return (
         cell(local_day(row.visited_at)),
-        (Bit("夜", None, "suspended"),) if row.is_night else (Bit("日", None, "muted"),),
+        (Bit("夜", None, ""),) if row.is_night else (Bit("日", None, "muted"),),
         *where,
         cell(row.cadre, cadre_ref(row.cadre_id)),
-        _whom(row),
+        *((_whom(row),) if whom else ()),
         (Bit("{}", masked_text(row.heard)),) if row.heard else NONE,
     )
 

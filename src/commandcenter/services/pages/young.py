@@ -6,6 +6,7 @@ from dataclasses import replace
 from commandcenter.domain.rates import Ratio
 from commandcenter.services.pages.about import About, count
 from commandcenter.services.pages.growth import MONTHS, load_growth, month_doors, total
+from commandcenter.services.pages.kinds import MENTORING
 from commandcenter.services.pages.lanes import bar, packed, with_gaps
 from commandcenter.services.pages.page import (
     Bit,
@@ -29,13 +30,13 @@ from commandcenter.storage.schema import Pairing
 YEAR = 12
 HEADS = (
     Head("月份", 1),
-    Head("走访", 0, True),
-    Head("夜访", 0, True),
-    Head("提出", 0, True),
-    Head("已办结", 0, True),
-    Head("首评满意", 0, True),
-    Head("已评价", 0, True),
-    Head("退回过", 0, True),
+    Head("走访", 1, True),
+    Head("夜访", 1, True),
+    Head("提出", 1, True),
+    Head("已办结", 1, True),
+    Head("首评满意", 1, True),
+    Head("已评价", 1, True),
+    Head("退回过", 1, True),
 )
 
 
@@ -46,7 +47,7 @@ def young_page(about: About) -> Page | None:
         return None
     months = load_growth(about, (about.key,))[about.key]
     mentors = load_terms(
-        about.session, about.places, Pairing.kind == "mentor_cadre", Pairing.target_cadre_id == about.key
+        about.session, about.places, Pairing.kind == MENTORING.key, Pairing.target_cadre_id == about.key
     )
     doors = tuple(month_doors(month, about.key, person.name) for month in months)
     chart = Chart("按月成长", months, doors, f"近 {MONTHS} 个月没有走访，也没有提出事项。")
@@ -65,6 +66,8 @@ def young_page(about: About) -> Page | None:
 
 def ratio_bits(ratio: Ratio) -> tuple[Bit, ...]:
     """A share with its parts beside it."""
+    if not ratio.whole:
+        return (Bit("—", None, "muted"),)
     return Bit("{}", ratio.percent(0)), Bit(f"{ratio.part} / {ratio.whole}", None, "muted")
 
 
@@ -119,7 +122,7 @@ def _remarks(about: About, mentors: Sequence[Term]) -> Remarks:
 def _timeline(about: About, mentors: Sequence[Term]) -> Timeline:
     until = max(about.today, about.day)
     since = min((term.since for term in mentors), default=about.day)
-    lanes = packed("导师", [bar(term, _as_mentor(term), "good") for term in mentors])
+    lanes = packed("导师", [bar(term, _as_mentor(term), "") for term in mentors])
     shown = with_gaps(lanes, since, until, "没有导师")
     return Timeline("导师", tuple(shown), since, until, about.day, "还没有结对的导师。", "right")
 

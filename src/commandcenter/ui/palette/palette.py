@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,7 @@ from commandcenter.ui.shell.tokens import RADIUS, SPACE, TYPE_SMALL, TYPE_TITLE
 WIDTH = 680
 LIST_HEIGHT = 440
 VEIL_ALPHA = 120
-HELP = "镇街、村社、网格、干部、事项、操作 —— 名称、编号或拼音首字母"
+HELP = "镇街、村社、网格、干部、企业、事项、操作 —— 名称、编号或拼音首字母；Ctrl+回车打开专页"
 NOTHING = "没有找到“{}”。可以换个说法，或输入编号、拼音首字母。"
 _STEPS = {
     Qt.Key.Key_Down: 1,
@@ -44,7 +44,7 @@ class Palette(QWidget):
         self._office, self._actions, self._window = office, actions, parent
         self._before: QWidget | None = None
         self._answered = ""
-        self._is_eager = False
+        self._is_eager = self._wants_page = False
         self.hide()
         self.box = QFrame(self)
         self.line = QLineEdit()
@@ -55,7 +55,7 @@ class Palette(QWidget):
         self._lay_out()
         self._dress()
         self.line.textChanged.connect(self._search)
-        self.list.clicked.connect(self._choose)
+        self.list.clicked.connect(self._clicked)
         self.line.installEventFilter(self)
         parent.installEventFilter(self)
         office.theme.changed.connect(self._dress)
@@ -146,8 +146,9 @@ class Palette(QWidget):
         if self._is_eager:
             self._choose(self.list.currentIndex())
 
-    def _enter(self) -> None:
+    def _enter(self, wants_page: bool) -> None:
         """Choose what is marked; while the answer to what was typed is still to come, when it comes."""
+        self._wants_page = wants_page
         if self._answered == self.line.text():
             self._choose(self.list.currentIndex())
         else:
@@ -159,6 +160,10 @@ class Palette(QWidget):
             self.list.setCurrentIndex(self.model.index(chosen))
             if self.model.next_choice(-1, 1) == chosen:
                 self.list.scrollToTop()
+
+    def _clicked(self, index: QModelIndex) -> None:
+        self._wants_page = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._choose(index)
 
     def _choose(self, index: QModelIndex) -> None:
         if not index.isValid():
@@ -173,14 +178,16 @@ class Palette(QWidget):
             self._follow(subject)
 
     def _follow(self, hit: Hit) -> None:
+        """Select where it is; open what has no place to show but a page, and pages that are asked for outright."""
+        if hit.page is not None and (self._wants_page or hit.kind == "enterprise" or hit.scope is None):
+            self._office.doors.page_asked.emit(hit.page)
+            return
         if hit.scope is not None and hit.kind != "issue":
             self._office.selection.select(hit.scope)
             self.place_chosen.emit(hit.scope)
         if hit.issue_id is not None:
             self._office.selection.focus_issue(hit.issue_id)
             self._office.doors.issue_asked.emit(hit.issue_id)
-        elif hit.scope is None:
-            self._office.messages.say(f"{hit.title}目前没有结对的网格，也不属于某个镇街或部门。")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The line's keys walk the list; the window's size is ours."""
@@ -195,7 +202,7 @@ class Palette(QWidget):
         if key in _STEPS:
             self._go(self.list.currentIndex().row(), _STEPS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._enter()
+            self._enter(bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
         elif key == Qt.Key.Key_Escape:
             self.dismiss()
         else:

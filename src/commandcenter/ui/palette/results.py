@@ -27,6 +27,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("village", "村社"),
     ("grid", "网格"),
     ("cadre", "干部"),
+    ("enterprise", "企业"),
     ("issue", "事项"),
 )
 

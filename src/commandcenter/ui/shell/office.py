@@ -54,11 +54,13 @@ class Doors(QObject):
         list_asked(str, object): open the table of a list (a key of services/lists.py) for a Scope.
         narrowed_asked(str, object, object): the same, narrowed by filters as lists have them.
         issue_asked(int): open an issue's own window.
+        page_asked(PageRef): open the page of a leader, cadre, enterprise, grid or mentor (services/pages/page.py).
     """
 
     list_asked = Signal(str, object)
     narrowed_asked = Signal(str, object, object)
     issue_asked = Signal(int)
+    page_asked = Signal(object)
 
 
 def _made_up() -> str:

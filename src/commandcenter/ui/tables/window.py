@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from commandcenter.services.list_filters import Options, load_options
 from commandcenter.services.listing import Asked, Cursor, Filters, Listed, Row
 from commandcenter.services.lists import LIST
+from commandcenter.services.pages.page import PageRef
 from commandcenter.services.scope import Scope
 from commandcenter.services.views import View
 from commandcenter.storage.changes import ChangeSeen
@@ -46,11 +47,15 @@ class _Page:
 
 @dataclass(frozen=True)
 class Shown:
-    """How a table is opened: narrowed by filters, with these columns (none: those of its list), as a saved view."""
+    """How a table is opened: narrowed by filters, with these columns (none: those of its list), as a saved view.
+
+    ``of`` says whose rows it holds, where filters that a door has set make them somebody's.
+    """
 
     filters: Filters | None = None
     columns: tuple[str, ...] = ()
     view: View | None = None
+    of: str = ""
 
 
 class TableWindow(QDialog):
@@ -88,9 +93,10 @@ class TableWindow(QDialog):
         self._lay_out()
         self.messages = MessageBar(self, office.messages, office.theme, above=self.copy)
         self._dress()
+        self._of = shown.of if shown else ""
         self._begin(shown or Shown())
         self._connect()
-        if self.kind.has_filters:
+        if self.kind.has_filters or self.bar.filters:
             office.ask(load_options, self._know, key=f"options {id(self)}")
         self._load(None)
 
@@ -141,8 +147,8 @@ class TableWindow(QDialog):
     def _say_title(self) -> None:
         path, view = self._office.places.path(self.scope), self.views.view
         name = view.name if view is not None else self.kind.title
-        self.setWindowTitle(f"{name} · {' › '.join(path)}")
-        self.title.setText(f"{name} · {path[-1]}")
+        self.setWindowTitle(f"{name} · {self._of or ' › '.join(path)}")
+        self.title.setText(f"{name} · {self._of or path[-1]}")
         self.meaning.setText(f"{self.kind.meaning} · {day_in_words(self.day)}")
         self.meaning.setToolTip(self.kind.meaning)
 
@@ -163,6 +169,7 @@ class TableWindow(QDialog):
             (QKeySequence.StandardKey.Save, self.handing.ask_where),
             (QKeySequence.StandardKey.Refresh, self.refresh),
             ("/", self.filter.setFocus),
+            ("Ctrl+Return", self.open_page),
             ("Ctrl+L", self.bar.open_menu),
             ("Ctrl+Shift+Del", self.bar.clear_all),
         ):
@@ -263,8 +270,16 @@ class TableWindow(QDialog):
         opened = self.model.id_of(index.row())
         if self.kind.opens == "issue":
             self._office.doors.issue_asked.emit(opened)
+        elif self.kind.opens == "enterprise":
+            self._office.doors.page_asked.emit(PageRef("enterprise", opened))
         elif self.kind.opens == "grid" and opened in self._office.places.grid:
             self._office.selection.select(self._office.places.scope_of_grid(opened))
+
+    def open_page(self) -> None:
+        """Open the page of the grid that the current row stands for."""
+        index = self.view.currentIndex()
+        if index.isValid() and self.kind.opens in ("grid", "enterprise"):
+            self._office.doors.page_asked.emit(PageRef(self.kind.opens, self.model.id_of(index.row())))
 
     def export_to(self, path: Path) -> None:
         """Write all rows that are shown into a file, on a thread."""
