@@ -20,6 +20,7 @@ class Findings(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._batch: Batch | None = None
         self._pages: Sequence[Page] = ()
         self._is_roster = False
         self.bar = QTabBar()
@@ -45,7 +46,10 @@ class Findings(QWidget):
         self.dress()
 
     def show_batch(self, batch: Batch | None) -> None:
-        """The pages of a batch; nothing is shown for None, or a batch without any."""
+        """The pages of a batch; nothing is shown for None, or a batch without any. The same again stays as it is."""
+        if batch is self._batch and batch is not None:
+            return
+        self._batch = batch
         self._pages = () if batch is None else batch.pages()
         self.bar.blockSignals(True)
         while self.bar.count():
