@@ -153,6 +153,17 @@ def open_page(office: Office, main: MainWindow, ref: "PageRef") -> None:
         _to_front(there)
 
 
+def open_selected(office: Office, main: MainWindow) -> None:
+    """The page of the grid that is selected."""
+    from commandcenter.services.pages.page import PageRef
+
+    grids = office.selection.scope.grids
+    if len(grids) == 1:
+        open_page(office, main, PageRef("grid", grids[0]))
+    else:
+        office.messages.say("请先在地图上选中一个网格，再打开它的专页。")
+
+
 def open_door(office: Office, main: MainWindow, door: "ListDoor") -> None:
     """The list behind a figure of a page."""
     from commandcenter.ui.tables.window import Shown
