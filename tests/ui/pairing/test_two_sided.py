@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from commandcenter.domain.pairing import PAIRING_KINDS
 from commandcenter.domain.workflow import Actor
+from commandcenter.services.pages.page import PageRef
+from commandcenter.services.pages.registry import PAGE_KIND
 from commandcenter.services.pairings import end_pairing
 from commandcenter.services.scope import Scope
 from commandcenter.ui.pairing.side_model import Light, LightRole
@@ -156,23 +158,24 @@ def test_heads_sort_all_rows(stage: Stage) -> None:
 
 
 def test_the_keyboard_crosses_chooses_and_opens(stage: Stage, district: District) -> None:
-    with stage.qtbot.waitSignal(stage.panel.page_asked) as asked:
+    doors = stage.office.doors
+    with stage.qtbot.waitSignal(doors.page_asked) as asked:
         stage.click(stage.holders, district.cadres[4])
         stage.press(stage.holders.view, Qt.Key.Key_Return)
-    assert asked.args == ["cadre", district.cadres[4]]
+    assert asked.args == [PageRef("cadre", district.cadres[4])]
     stage.press(stage.holders.view, Qt.Key.Key_Right)
     assert stage.targets.view.hasFocus()
     stage.press(stage.targets.view, Qt.Key.Key_Down)
-    with stage.qtbot.waitSignal(stage.panel.page_asked) as asked:
+    with stage.qtbot.waitSignal(doors.page_asked) as asked:
         stage.press(stage.targets.view, Qt.Key.Key_Enter)
-    assert asked.args == ["grid", district.grids[4]]
+    assert asked.args == [PageRef("grid", district.grids[4])]
     stage.press(stage.targets.view, Qt.Key.Key_Left)
     assert stage.holders.view.hasFocus()
 
 
 def test_a_double_click_opens_the_page_of_each_kind_of_row(stage: Stage, district: District) -> None:
-    opened: list[tuple[str, object]] = []
-    stage.panel.page_asked.connect(lambda kind, key: opened.append((kind, key)))
+    opened: list[PageRef] = []
+    stage.office.doors.page_asked.connect(opened.append)
     for kind, side, key in (
         ("leader_township", "holders", district.leader),
         ("mentor_cadre", "holders", district.mentor),
@@ -184,11 +187,12 @@ def test_a_double_click_opens_the_page_of_each_kind_of_row(stage: Stage, distric
         stage.panel.two_sided.let_go()
         stage.double_click(stage.holders if side == "holders" else stage.targets, key)
     assert opened == [
-        ("leader", district.leader),
-        ("mentor", district.mentor),
-        ("growth", district.young),
-        ("enterprise", district.enterprise),
+        PageRef("leader", district.leader),
+        PageRef("mentor", district.mentor),
+        PageRef("growth", district.young),
+        PageRef("enterprise", district.enterprise),
     ]
+    assert {ref.kind for ref in opened} <= set(PAGE_KIND)
 
 
 def test_another_windows_change_shows_and_what_is_chosen_stays(stage: Stage, district: District) -> None:

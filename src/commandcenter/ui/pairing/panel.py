@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QStackedWidget
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from commandcenter.services.gaps import COMING_DAYS, GapTable, load_gap_table
 from commandcenter.services.holdings import load_holdings
 from commandcenter.services.list_gaps import key_of_list
 from commandcenter.services.matrix import KIND, Matrix, load_matrix
+from commandcenter.services.pages.page import PageRef
 from commandcenter.services.pairing_coverage import all_coverage, coverage
 from commandcenter.services.scope import Scope
 from commandcenter.services.settings import rules_on
@@ -60,13 +61,7 @@ class _Loaded:
 
 
 class PairingPanel(Panel):
-    """The panel. ``kind`` is the key of the kind that it shows, or GAPS for the gaps of all.
-
-    Signals:
-        page_asked(str, object): open a page (leader, cadre, mentor, grid, enterprise, growth) of a row's key.
-    """
-
-    page_asked = Signal(str, object)
+    """The panel. ``kind`` is the key of the kind that it shows, or GAPS for the gaps of all."""
 
     def __init__(self, office: Office) -> None:
         super().__init__("结对")
@@ -122,7 +117,7 @@ class PairingPanel(Panel):
         self.matrix.plain_asked.connect(self.arranging.reset)
         self.matrix.head_menu_asked.connect(self._head_menu)
         self.two_sided.scope_asked.connect(office.selection.select)
-        self.two_sided.page_asked.connect(self.page_asked)
+        self.two_sided.page_asked.connect(self._open_page)
         self.gaps.list_asked.connect(self._open_list)
         self.gaps.kind_asked.connect(self.show_kind)
         self.gaps.township_chosen.connect(self._township_chosen)
@@ -243,6 +238,9 @@ class PairingPanel(Panel):
 
     def _head_menu(self, axis: str, at: QPoint) -> None:
         self.arranging.open_menu("columns" if axis == "columns" else "rows", at)
+
+    def _open_page(self, kind: str, key: int) -> None:
+        self._office.doors.page_asked.emit(PageRef(kind, key))
 
     def _open_gaps(self, _link: str) -> None:
         self._open_list(self.kind, DISTRICT)

@@ -4,14 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from operator import attrgetter
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,46 +21,14 @@ from commandcenter.ui.models.view import ROW_PADDING
 from commandcenter.ui.pairing.side_delegate import SideDelegate
 from commandcenter.ui.pairing.side_model import KeyRole, SideModel
 from commandcenter.ui.pairing.side_rows import Column, SideRow
+from commandcenter.ui.pairing.side_view import SideView
 from commandcenter.ui.pairing.sieve_bar import SieveBar
 from commandcenter.ui.shell.theme import Theme
 from commandcenter.ui.shell.tokens import SPACE, TYPE_BODY
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 SEARCH_WIDTH, SEARCH_LEAST = 150, 88
 MOST_SPREAD = 1.6
 """Columns grow by so much at most where there is room."""
-
-
-class SideView(QTableView):
-    """The rows of a side.
-
-    Signals:
-        opened(object): Enter or a double click on a row, its key.
-        left(int): the arrow keys leave the side, -1 to the left, 1 to the right.
-        search_asked(): the slash.
-        cleared(): Esc where something is chosen.
-    """
-
-    opened = Signal(object)
-    left = Signal(int)
-    search_asked = Signal()
-    cleared = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, left and right change the side, slash searches, Esc lets go of what is chosen."""
-        index = self.currentIndex()
-        if event.key() in _ENTER and index.isValid():
-            self.opened.emit(index.data(KeyRole))
-        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers():
-            self.left.emit(-1 if event.key() == Qt.Key.Key_Left else 1)
-        elif event.key() == Qt.Key.Key_Slash:
-            self.search_asked.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.selectionModel().hasSelection():
-            self.cleared.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
 
 class Side(QWidget):

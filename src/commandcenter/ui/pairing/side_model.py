@@ -125,6 +125,10 @@ class SideModel(QAbstractTableModel):
         """The columns."""
         return 0 if parent.isValid() else len(self.columns)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Rows can be picked up."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
     def row(self, place: int) -> SideRow:
         """A shown row."""
         return self._shown[place]

@@ -53,12 +53,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Sides:
-    """Both sides of a kind on a day."""
+    """Both sides of a kind on a day, and the pairings between them."""
 
     kind: PairingKind
     day: date
     holders: Sequence[SideRow]
     targets: Sequence[SideRow]
+    links: Sequence[Link] = ()
 
 
 STATE_ORDER = {GAP: 0, COMING: 1, FREE: 2, HELD: 3}
@@ -119,6 +120,7 @@ def sides_of(holdings: Holdings, places: Places, limit: int | None) -> Sides:
         holdings.day,
         sorted(holders, key=lambda row: (row.state != GAP, -row.load)),
         sorted(targets, key=lambda row: STATE_ORDER[row.state]),
+        holdings.links,
     )
 
 

@@ -1,6 +1,6 @@
 """两侧表: who holds on the left with their load, what is held on the right with who holds it; each lights the other."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 from PySide6.QtCore import QSettings, Qt, Signal
@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from commandcenter.domain.pairing import MEASURES, Holder, PairingKind, Target
 from commandcenter.services.scope import Scope
 from commandcenter.services.targets import Key
+from commandcenter.ui.pairing.hands import Named, Standing
 from commandcenter.ui.pairing.side import Side
 from commandcenter.ui.pairing.side_rows import SideRow, Sides, holder_columns, target_columns
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.tokens import SPACE
 from commandcenter.ui.shell.words import number
 
-Leading = Literal["holders", "targets", "place", ""]
-"""Which choice lights the other side: one made here on a side, or a place selected elsewhere."""
+Leading = Literal["holders", "targets", "place", "aim", ""]
+"""Which choice lights the other side: one made here on a side, or a place selected elsewhere; or what would be taken."""
 
 _SETTING = "pairing/only_lit"
 _TARGET_PAGES: dict[Target, str] = {Target.GRID: "grid", Target.ENTERPRISE: "enterprise", Target.CADRE: "growth"}
@@ -45,6 +46,8 @@ class TwoSided(QWidget):
         self._rows: dict[Key, SideRow] = {}
         self._holder_rows: dict[Key, SideRow] = {}
         self._leading: Leading = ""
+        self._takers: frozenset[Key] = frozenset()
+        self._aim_words = ""
         self._only = True
         self._own_scope = office.selection.scope
         self.holders = Side(office.theme, "结对人", "姓名、单位、首字母")
@@ -119,6 +122,55 @@ class TwoSided(QWidget):
         """The keys of the targets that are chosen: row ids, or codes of townships and villages."""
         return self.targets.chosen_keys()
 
+    def aim(self, takers: Iterable[Key], words: str, by_keys: bool) -> None:
+        """Light, first of all targets, those that would take what is dragged or is to be assigned by keys."""
+        if by_keys:
+            self.targets.choose(())
+            self.targets.view.aim(True)
+        self._leading, self._takers, self._aim_words = "aim", frozenset(takers), words
+        self._light()
+        if by_keys:
+            self.targets.take_focus()
+
+    def stop_aiming(self) -> None:
+        """As before: the holders that are chosen light what they hold."""
+        if self._leading != "aim":
+            return
+        by_keys = self.targets.view.is_aiming
+        self.targets.view.aim(False)
+        if by_keys:
+            self.targets.choose(())
+        self._leading = "holders" if self.holders.chosen_keys() else ""
+        self._light()
+
+    def standing(self, holders: Iterable[Key], targets: Iterable[Key]) -> tuple[Standing, ...]:
+        """The running pairings between these; of all targets where none is given, of all holders likewise."""
+        of, to = frozenset(holders), frozenset(targets)
+        return tuple(
+            Standing(
+                link.pairing_id,
+                link.version,
+                self.named_holder(link.holder),
+                self.named_target(link.target),
+                link.role,
+                link.since,
+            )
+            for link in (self.sides.links if self.sides else ())
+            if (not of or link.holder in of) and (not to or link.target in to)
+        )
+
+    def named_holder(self, key: Key) -> Named:
+        """A holder with the name that its row has."""
+        return Named(key, self._holder_rows[key].texts[0])
+
+    def named_target(self, key: Key) -> Named:
+        """A target likewise."""
+        return Named(key, self._rows[key].texts[0])
+
+    def target_state(self, key: Key) -> str:
+        """What a target's row is marked as; empty for one that is not here."""
+        return self._rows[key].state if key in self._rows else ""
+
     def dress(self) -> None:
         """Take the theme in force."""
         self.holders.dress()
@@ -135,12 +187,16 @@ class TwoSided(QWidget):
     # Choosing
 
     def _holders_picked(self, keys: list[Key]) -> None:
+        if self._leading == "aim":
+            self.stop_aiming()
         if self._leading != "targets":
             self._leading = "holders" if keys else ""
             self._light()
         self.holders_chosen.emit(keys)
 
     def _targets_picked(self, keys: list[Key]) -> None:
+        if self._leading == "aim":
+            return
         if self._leading != "holders":
             self._leading = "targets" if keys else ""
             self._light()
@@ -158,10 +214,12 @@ class TwoSided(QWidget):
 
     def _light(self) -> None:
         """Each side is lit by what leads; the leading side itself never is."""
-        lit_holders: set[Key] | None = None
-        lit_targets: set[Key] | None = None
-        words = ""
-        if self._leading == "holders":
+        lit_holders: Collection[Key] | None = None
+        lit_targets: Collection[Key] | None = None
+        words, only = "", self._only
+        if self._leading == "aim":
+            lit_targets, words, only = self._takers, self._aim_words, False
+        elif self._leading == "holders":
             lit_targets = _others(self._holder_rows, self.holders.chosen_keys())
             words = self._words(self._holder_rows, self.holders.chosen_keys(), len(lit_targets))
         elif self._leading == "targets":
@@ -171,14 +229,14 @@ class TwoSided(QWidget):
             lit_targets = {row.key for row in self._rows.values() if row.scope and _within(row.scope, self._own_scope)}
             lit_holders = _others(self._rows, lit_targets)
             words = self._office.places.path(self._own_scope)[-1]
-        self.targets.light(lit_targets, self._told(words, lit_targets, self._measure()), self._only)
+        self.targets.light(lit_targets, self._told(words, lit_targets, self._measure()), only)
         self.holders.light(lit_holders, self._told(words, lit_holders, self._holder_measure()), self._only)
 
     def _words(self, rows: dict[Key, SideRow], keys: list[Key], count: int) -> str:
         first = rows[keys[0]].texts[0] if keys and keys[0] in rows else ""
         return first if len(keys) == 1 else f"{first}等 {len(keys)} 项"
 
-    def _told(self, words: str, lit: set[Key] | None, measure: str) -> str:
+    def _told(self, words: str, lit: Collection[Key] | None, measure: str) -> str:
         return f"{words}：{number(len(lit))} {measure}" if lit is not None else ""
 
     def _measure(self) -> str:
