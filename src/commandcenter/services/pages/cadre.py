@@ -3,15 +3,27 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import or_, select
 
 from commandcenter.domain.pairing import KINDS, PAIRING_KINDS
 from commandcenter.domain.vocabulary import CADRE_TAGS, FAMILIARITY_SUBJECTS
 from commandcenter.services.card import Tone
-from commandcenter.services.pages.about import About, cell, count, days_ago
+from commandcenter.services.pages.about import About, cell, count, days_ago, open_bits
 from commandcenter.services.pages.knowing import check_cell, load_checks
 from commandcenter.services.pages.lanes import ROLE_TONES, bar, packed
-from commandcenter.services.pages.page import Bit, Cell, Figure, Head, ListDoor, Page, PageRef, Table, Timeline
+from commandcenter.services.pages.open_issues import open_issues, tally
+from commandcenter.services.pages.page import (
+    DISTRICT,
+    Bit,
+    Cell,
+    Figure,
+    Head,
+    ListDoor,
+    Page,
+    PageRef,
+    Table,
+    Timeline,
+)
 from commandcenter.services.pages.people import introduced, left, load_person, siblings
 from commandcenter.services.pages.terms import Side, Term, load_terms
 from commandcenter.services.pages.visits import LATEST, Made, latest_visits, visits_made
@@ -65,11 +77,8 @@ def _figures(about: About, name: str, running: Sequence[Term], visits: Sequence[
     ]
     lately = [visit for visit in visits if visit.visited_at >= about.moment - timedelta(days=VISIT_DAYS)]
     nights = sum(visit.is_night for visit in lately)
-    answerable = about.session.scalar(
-        select(func.count(Issue.id)).where(
-            Issue.first_contact_id == about.key, Issue.stage != literal_column("'closed'")
-        )
-    )
+    answerable = open_issues(about, or_(Issue.first_contact_id == about.key, Issue.coordinator_id == about.key))
+    mine = (("person", (str(about.key),)),)
     door = ListDoor("visits", Scope(), (("visitor", (str(about.key),)),), name)
     return (
         Figure("承担", (count(len(own)), Bit("项", None, "muted")), "以本人为负责人、正在进行的结对"),
@@ -81,9 +90,9 @@ def _figures(about: About, name: str, running: Sequence[Term], visits: Sequence[
         ),
         Figure("上次走访", days_ago(visits[0].visited_at if visits else None, about)),
         Figure(
-            "首问在办",
-            (count(answerable or 0, ListDoor("open_issues", Scope(), (("person", (str(about.key),)),), name)),),
-            "本人为首问责任人、现在仍在办的事项",
+            "首问或协调在办",
+            open_bits(*tally(answerable), DISTRICT, mine, name),
+            "本人为首问责任人或协调领导的在办事项",
         ),
     )
 

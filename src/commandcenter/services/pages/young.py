@@ -29,7 +29,7 @@ from commandcenter.storage.schema import Pairing
 
 YEAR = 12
 HEADS = (
-    Head("月份", 1),
+    Head("月份"),
     Head("走访", 1, True),
     Head("夜访", 1, True),
     Head("提出", 1, True),

@@ -180,12 +180,11 @@ class _Band(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     pressed = Signal(int)
 
     def __init__(self, plot: Plot, months: Sequence[Month], theme: Theme) -> None:
-        super().__init__()
+        super().__init__(enableMenu=False)
         self._plot, self._months, self._theme = plot, months, theme
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseEnabled(False, False)
-        self.setMenuEnabled(False)
         self.hideButtons()
         self.getAxis("left").setWidth(AXIS_WIDTH)
         self.setXRange(-0.6, len(months) - 0.4, padding=0)
