@@ -42,7 +42,7 @@ def click(stage: Stage, row: int, column: int) -> None:
 
 
 def test_every_kind_that_must_cover_has_its_row(stage: Stage) -> None:
-    tester = QAbstractItemModelTester(stage.panel.gap_model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    tester = QAbstractItemModelTester(stage.panel.gaps.table, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model = tester.model()
     heads = [model.headerData(n, Qt.Orientation.Vertical) for n in range(model.rowCount())]
     assert heads == [kind.name for kind in MUST_COVER]
@@ -55,7 +55,7 @@ def test_every_kind_that_must_cover_has_its_row(stage: Stage) -> None:
 
 
 def test_every_figure_opens_the_list_that_it_counts(stage: Stage) -> None:
-    found, model = asked(stage), stage.panel.gap_model
+    found, model = asked(stage), stage.panel.gaps.table
     for row in range(model.rowCount()):
         for column in (DISTRICT, CHENGXIANG, GUALI):
             count = model.count(row, column)
@@ -73,7 +73,7 @@ def test_every_figure_opens_the_list_that_it_counts(stage: Stage) -> None:
 def test_the_keyboard_walks_opens_and_shows_the_kind(stage: Stage) -> None:
     found, view = asked(stage), stage.panel.gaps
     view.setFocus()
-    view.setCurrentIndex(stage.panel.gap_model.index(CELLS, DISTRICT))
+    view.setCurrentIndex(stage.panel.gaps.table.index(CELLS, DISTRICT))
     stage.press(view, Qt.Key.Key_Right)
     stage.press(view, Qt.Key.Key_Return)
     assert found == [("gaps_department_township", Scope("330109001"))]
@@ -97,7 +97,7 @@ def test_heads_show_the_kind_and_select_the_township(stage: Stage) -> None:
 def test_a_gap_that_will_come_stands_beside_those_that_are_there(stage: Stage, district: District) -> None:
     with district.database.begin() as session:
         end_pairing(session, district.cell_pairing, date(2024, 8, 20), "撤并", 1, LEADER, TODAY)
-    model = stage.panel.gap_model
+    model = stage.panel.gaps.table
     stage.qtbot.waitUntil(lambda: model.count(CELLS, GUALI).coming == 1, timeout=5_000)
     assert model.index(CELLS, GUALI).data(Qt.ItemDataRole.ToolTipRole).endswith("空缺 1，共 2，30 天内还将空缺 1")
     assert not stage.panel.gaps.grab().isNull()
@@ -107,7 +107,7 @@ def test_a_gap_that_will_come_stands_beside_those_that_are_there(stage: Stage, d
 
 def test_all_rows_and_townships_are_seen_in_a_small_panel(qtbot: QtBot, small: Office) -> None:
     stage = Stage(qtbot, small, GAPS, (600, 300))
-    view, model = stage.panel.gaps, stage.panel.gap_model
+    view, model = stage.panel.gaps, stage.panel.gaps.table
     last = view.visualRect(model.index(model.rowCount() - 1, model.columnCount() - 1))
     assert view.viewport().rect().contains(last)
 

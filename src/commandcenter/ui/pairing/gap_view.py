@@ -85,7 +85,7 @@ _CORNER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 
 
 class GapView(QTableView):
-    """The table.
+    """The table. ``table`` is its model.
 
     Signals:
         list_asked(str, str): the gaps of a kind in a township, by its code; empty for the district.
@@ -99,7 +99,7 @@ class GapView(QTableView):
 
     def __init__(self, model: GapModel, theme: Theme) -> None:
         super().__init__()
-        self._gaps, self._theme = model, theme
+        self.table, self._theme = model, theme
         self._delegate = GapDelegate(theme)
         self._across = Head(Qt.Orientation.Horizontal, theme, self)
         self._down = Head(Qt.Orientation.Vertical, theme, self)
@@ -126,7 +126,7 @@ class GapView(QTableView):
 
     def light(self, township: str | None) -> None:
         """Accent a township's head."""
-        codes = [one.code for one in self._gaps.across]
+        codes = [one.code for one in self.table.across]
         self._across.light(codes.index(township) if township in codes else -1)
 
     def dress(self) -> None:
@@ -136,7 +136,7 @@ class GapView(QTableView):
 
     def fit(self) -> None:
         """The first column has room for two figures, the townships share the rest, rows grow no higher than needed."""
-        count = self._gaps.columnCount()
+        count = self.table.columnCount()
         if not count:
             return
         first = QFontMetrics(self._theme.font(TYPE_BODY, bold=True)).horizontalAdvance("国") * FIRST_WIDTH
@@ -148,9 +148,9 @@ class GapView(QTableView):
             self._across.resizeSection(section, each if section else first)
         self._across.setFixedHeight(max(self._across.sizeHint().height(), 1))
         self._down.setFixedWidth(max(self._down.sizeHint().width(), 1))
-        height = min(ROW_HEIGHT, self.viewport().height() // max(1, self._gaps.rowCount()))
+        height = min(ROW_HEIGHT, self.viewport().height() // max(1, self.table.rowCount()))
         self._down.setSectionResizeMode(Head.ResizeMode.Fixed)
-        for section in range(self._gaps.rowCount()):
+        for section in range(self.table.rowCount()):
             self._down.resizeSection(section, max(height, 1))
         self.updateGeometries()
 
@@ -202,12 +202,12 @@ class GapView(QTableView):
             self.list_asked.emit(*index.data(DoorRole))
 
     def _column_clicked(self, section: int) -> None:
-        code = self._gaps.across[section].code
+        code = self.table.across[section].code
         if code != NOWHERE:
             self.township_chosen.emit(code)
 
     def _row_clicked(self, section: int) -> None:
-        self.kind_asked.emit(self._gaps.index(section, 0).data(DoorRole)[0])
+        self.kind_asked.emit(self.table.index(section, 0).data(DoorRole)[0])
 
 
 def _is_door(count: Count) -> bool:

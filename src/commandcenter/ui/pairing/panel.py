@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QStackedWidget
@@ -11,8 +12,6 @@ from sqlalchemy.orm import Session
 from commandcenter.domain.pairing import KINDS
 from commandcenter.domain.rates import Ratio
 from commandcenter.services.gaps import COMING_DAYS, GapTable, load_gap_table
-from commandcenter.services.holdings import load_holdings
-from commandcenter.services.list_gaps import key_of_list
 from commandcenter.services.matrix import KIND, Matrix, load_matrix
 from commandcenter.services.pages.page import PageRef
 from commandcenter.services.pairing_coverage import all_coverage, coverage
@@ -22,18 +21,19 @@ from commandcenter.storage.changes import ChangeSeen
 from commandcenter.ui.models.calm import Calm
 from commandcenter.ui.pairing.arrangement import Arrangement, arranged
 from commandcenter.ui.pairing.arranging import Arranging
-from commandcenter.ui.pairing.editing import Editing
-from commandcenter.ui.pairing.gap_model import DISTRICT, NOWHERE, GapModel
-from commandcenter.ui.pairing.gap_view import GapView
 from commandcenter.ui.pairing.kinds_menu import GAPS, KindsMenu
 from commandcenter.ui.pairing.legend import Legend
 from commandcenter.ui.pairing.matrix import MatrixView
 from commandcenter.ui.pairing.model import KeyRole, MatrixModel
-from commandcenter.ui.pairing.side_rows import Sides, sides_of
-from commandcenter.ui.pairing.two_sided import TwoSided
 from commandcenter.ui.shell.office import Office, touches
 from commandcenter.ui.shell.panel import Panel
 from commandcenter.ui.shell.words import number
+
+if TYPE_CHECKING:  # imported when they are shown first: a start is measured
+    from commandcenter.ui.pairing.editing import Editing
+    from commandcenter.ui.pairing.gap_view import GapView
+    from commandcenter.ui.pairing.side_rows import Sides
+    from commandcenter.ui.pairing.two_sided import TwoSided
 
 CONCERNED = (
     "setting",
@@ -56,7 +56,7 @@ REFRESH_MS = 60_000
 class _Loaded:
     coverage: dict[str, Ratio | None]
     matrix: Matrix | None = None
-    sides: Sides | None = None
+    sides: "Sides | None" = None
     gaps: GapTable | None = None
 
 
@@ -73,12 +73,12 @@ class PairingPanel(Panel):
         self.arranging = Arranging(self)
         self.model = MatrixModel(office.theme)
         self.matrix = MatrixView(self.model, office.theme)
-        self.two_sided = TwoSided(office)
-        self.gap_model = GapModel(office.places.townships)
-        self.gaps = GapView(self.gap_model, office.theme)
         self.nothing = QLabel("没有符合的部门或镇街。")
         self.pages = QStackedWidget()
-        self.editing = Editing(office, self.matrix)
+        self._two_sided: TwoSided | None = None
+        self._gaps: GapView | None = None
+        self._editing: Editing | None = None
+        self._settings: QSettings | None = None
         self._whole: Matrix | None = None
         self._coverage: dict[str, Ratio | None] = {}
         self._calm = Calm(self)
@@ -97,7 +97,7 @@ class PairingPanel(Panel):
         for part in (self.selector, self.covered, self.arranging.button, self.arranging.line):
             self.header.addWidget(part)
         self.header.addWidget(self.legend, 1)
-        for page in (self.matrix, self.two_sided, self.gaps, self.nothing):
+        for page in (self.matrix, self.nothing):
             self.pages.addWidget(page)
         self.body.addWidget(self.pages, 1)
 
@@ -116,11 +116,6 @@ class PairingPanel(Panel):
         self.matrix.arrange_asked.connect(self.arranging.button.showMenu)
         self.matrix.plain_asked.connect(self.arranging.reset)
         self.matrix.head_menu_asked.connect(self._head_menu)
-        self.two_sided.scope_asked.connect(office.selection.select)
-        self.two_sided.page_asked.connect(self._open_page)
-        self.gaps.list_asked.connect(self._open_list)
-        self.gaps.kind_asked.connect(self.show_kind)
-        self.gaps.township_chosen.connect(self._township_chosen)
         office.selection.scope_changed.connect(self._scope_changed)
         office.selection.day_changed.connect(self._day_changed)
         office.feed.changed.connect(self._follow)
@@ -129,15 +124,55 @@ class PairingPanel(Panel):
         self._calm.due.connect(self.refresh)
         self._timer.timeout.connect(self.refresh)
 
+    @property
+    def two_sided(self) -> "TwoSided":
+        """Both sides of a kind: made, with what it needs, when a kind other than the matrix is shown first."""
+        if self._two_sided is None:
+            from commandcenter.ui.pairing.two_sided import TwoSided
+
+            self._two_sided = made = TwoSided(self._office)
+            made.scope_asked.connect(self._office.selection.select)
+            made.page_asked.connect(self._open_page)
+            if self._settings is not None:
+                made.recall(self._settings)
+            self.pages.addWidget(made)
+        return self._two_sided
+
+    @property
+    def gaps(self) -> "GapView":
+        """The table of all kinds' gaps: made when it is shown first."""
+        if self._gaps is None:
+            from commandcenter.ui.pairing.gap_model import GapModel
+            from commandcenter.ui.pairing.gap_view import GapView
+
+            self._gaps = made = GapView(GapModel(self._office.places.townships), self._office.theme)
+            made.list_asked.connect(self._open_list)
+            made.kind_asked.connect(self.show_kind)
+            made.township_chosen.connect(self._township_chosen)
+            self.pages.addWidget(made)
+        return self._gaps
+
+    @property
+    def editing(self) -> "Editing":
+        """Editing of the matrix's cells in place: made for the first."""
+        if self._editing is None:
+            from commandcenter.ui.pairing.editing import Editing
+
+            self._editing = Editing(self._office, self.matrix)
+        return self._editing
+
     def recall(self, settings: QSettings) -> None:
         """Arranged as it was left."""
         self.arranging.recall(settings)
-        self.two_sided.recall(settings)
+        self._settings = settings
+        if self._two_sided is not None:
+            self._two_sided.recall(settings)
 
     def keep(self, settings: QSettings) -> None:
         """Keep how it is arranged."""
         self.arranging.keep(settings)
-        self.two_sided.keep(settings)
+        if self._two_sided is not None:
+            self._two_sided.keep(settings)
 
     def day(self) -> date:
         """The day that is shown."""
@@ -147,7 +182,7 @@ class PairingPanel(Panel):
         """Show another kind, or the gaps of all."""
         self.kind = key
         self.selector.show_kind(key)
-        self.editing.close()
+        self._close_editor()
         self.refresh()
 
     def refresh(self) -> None:
@@ -163,6 +198,9 @@ class PairingPanel(Panel):
             if key == KIND:
                 return _Loaded(figures, matrix=load_matrix(session, day, now))
             limit = rules_on(session, day).numbers.get(kind.limit_key, kind.limit)
+            from commandcenter.services.holdings import load_holdings
+            from commandcenter.ui.pairing.side_rows import sides_of
+
             return _Loaded(figures, sides=sides_of(load_holdings(session, kind, day), places, limit))
 
         self._office.ask(query, self._show, key="pairing")
@@ -177,7 +215,7 @@ class PairingPanel(Panel):
             self.two_sided.follow(self._office.selection.scope)
             self.pages.setCurrentWidget(self.two_sided)
         elif loaded.gaps is not None:
-            self.gap_model.show_table(loaded.gaps)
+            self.gaps.table.show_table(loaded.gaps)
             self._light()
             self.pages.setCurrentWidget(self.gaps)
         self.legend.be_quiet(loaded.matrix is None)
@@ -216,14 +254,16 @@ class PairingPanel(Panel):
     def _light(self) -> None:
         scope = self._office.selection.scope
         self.matrix.light(scope.department, scope.township)
-        self.gaps.light(scope.township)
+        if self._gaps is not None:
+            self._gaps.light(scope.township)
 
     def _dress(self) -> None:
         self.matrix.dress()
         self.legend.updateGeometry()
         self.legend.update()
-        self.two_sided.dress()
-        self.gaps.dress()
+        for made in (self._two_sided, self._gaps):
+            if made is not None:
+                made.dress()
         if self._coverage:
             self._show_coverage()
 
@@ -243,9 +283,12 @@ class PairingPanel(Panel):
         self._office.doors.page_asked.emit(PageRef(kind, key))
 
     def _open_gaps(self, _link: str) -> None:
-        self._open_list(self.kind, DISTRICT)
+        self._open_list(self.kind, "")
 
     def _open_list(self, kind: str, township: str) -> None:
+        from commandcenter.services.list_gaps import key_of_list
+        from commandcenter.ui.pairing.gap_model import DISTRICT, NOWHERE
+
         scope = Scope() if township in (DISTRICT, NOWHERE) else Scope(township)
         self._office.doors.list_asked.emit(key_of_list(kind), scope)
 
@@ -255,10 +298,15 @@ class PairingPanel(Panel):
 
     def _scope_changed(self, scope: Scope) -> None:
         self._light()
-        self.two_sided.follow(scope)
+        if self._two_sided is not None:
+            self._two_sided.follow(scope)
+
+    def _close_editor(self) -> None:
+        if self._editing is not None:
+            self._editing.close()
 
     def _day_changed(self, _day: object) -> None:
-        self.editing.close()
+        self._close_editor()
         self.refresh()
 
     def _follow(self, changes: list[ChangeSeen]) -> None:

@@ -49,7 +49,7 @@ class TwoSided(QWidget):
         self._takers: frozenset[Key] = frozenset()
         self._aim_words = ""
         self._only = True
-        self._own_scope = office.selection.scope
+        self._own_scope = Scope()
         self.holders = Side(office.theme, "结对人", "姓名、单位、首字母")
         self.targets = Side(office.theme, "结对对象", "名称、结对人、首字母")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
