@@ -26,7 +26,7 @@ def demand(needs: list[int], more: list[list[int]], width: int) -> Ints:
 def problems(draw: st.DrawFn, most: int = 4, steps: int = 2) -> PlanProblem:
     """Problems with classes, ties, special, pinned and barred pairs; covering everything is often impossible."""
     holders, targets = draw(st.integers(1, most)), draw(st.integers(1, most))
-    cost = st.integers(0, 9)
+    cost = st.integers(-4, 9)
     layers = []
     for _ in range(draw(st.integers(1, 2))):
         groups = draw(st.integers(1, 3))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from commandcenter.domain.errors import Cancelled
 from commandcenter.planner.network import NEAREST_CLASSES, NEAREST_TARGETS
-from commandcenter.planner.problem import NEVER, Layer, PlanProblem, choice_of
+from commandcenter.planner.problem import LARGEST, NEVER, Layer, PlanProblem, choice_of
 from commandcenter.planner.proof import bound
 from commandcenter.planner.solve import solve
 from tests.planner.hungarian import by_matching
@@ -155,8 +155,9 @@ def test_a_problem_that_contradicts_itself_is_refused() -> None:
         barred=NOTHING,
     )
     hollow = replace(problem, need=problem.need + 1)
-    for wrong in (falling, twice, crowded, hollow):
-        with pytest.raises(ValueError, match=r"rise|twice|pinned|room"):
+    huge = replace(problem, holder_steps=problem.holder_steps + LARGEST)
+    for wrong in (falling, twice, crowded, hollow, huge):
+        with pytest.raises(ValueError, match=r"rise|twice|pinned|room|large"):
             solve(wrong)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from commandcenter.planner.problem import NEVER, Ints, PlanProblem
+from commandcenter.planner.problem import FORBIDS, NEVER, Ints, PlanProblem
 
 Costs = npt.NDArray[np.int32]
 
@@ -39,7 +39,7 @@ def classes_of(problem: PlanProblem, single: frozenset[int] = frozenset()) -> Cl
     cost = np.zeros((len(first), problem.targets), np.int32)
     for layer in problem.layers:
         cost += layer.cost[layer.group[first]].astype(np.int32)
-    np.minimum(cost, NEVER, out=cost)
+    cost[cost >= FORBIDS] = NEVER
     size = np.bincount(of_holder, minlength=len(first))
     _bar_lone(problem, of_holder, size, cost)
     return Classes(of_holder, first, cost, size)

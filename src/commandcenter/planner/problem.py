@@ -16,8 +16,11 @@ Bools = npt.NDArray[np.bool_]
 NEVER = 1 << 28
 """A cost that forbids: a pair, or a further target of a holder who is at the limit. Sums of three still fit 32 bits."""
 
-LARGEST = 1 << 22
+LARGEST = 1 << 24
 """No other cost of a pair or a step may be larger, either way."""
+
+FORBIDS = NEVER >> 1
+"""A sum of layers from here on has a NEVER in it, whatever the others take off."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,14 +78,18 @@ class PlanProblem:
         return frozenset(map(tuple, self.special.tolist())) | frozenset(map(tuple, self.barred.tolist()))
 
     def layer_costs(self, holders: Ints, targets: Ints) -> Ints:
-        """What pairs cost by the layers, one by one; NEVER or more where one may not be."""
+        """What pairs cost by the layers, one by one; NEVER where one may not be."""
         total = np.zeros(len(holders), np.int64)
         for layer in self.layers:
             total += layer.cost[layer.group[holders], targets]
+        total[total >= FORBIDS] = NEVER
         return total
 
     def check(self) -> None:
         """Raises ValueError for what cannot be solved as it stands."""
+        for costs in (*(layer.cost for layer in self.layers), self.holder_steps, self.target_steps, self.special_cost):
+            if (np.abs(costs[costs != NEVER]) > LARGEST).any():
+                raise ValueError("a cost is too large")
         for steps in (self.holder_steps, self.target_steps):
             if steps.shape[1] and (np.diff(steps, axis=1) < 0).any():
                 raise ValueError("steps must rise")

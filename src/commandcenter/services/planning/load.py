@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from commandcenter.domain.pairing import Holder, PairingKind, Target
 from commandcenter.services.in_force import existing, serving
-from commandcenter.services.pairing_facts import Proposal, load_facts
 from commandcenter.services.planning.facts import NOTHING, DistrictProblem, PlanHolder, PlanTarget, RunningPair
 from commandcenter.services.planning.settings import (
     PlanSettings,
@@ -23,6 +22,7 @@ from commandcenter.services.planning.settings import (
 from commandcenter.services.planning.terms import SPEAKING
 from commandcenter.services.planning.whereabouts import Whereabouts, load_whereabouts
 from commandcenter.services.planning.work import load_work
+from commandcenter.services.settings import rules_on
 from commandcenter.services.targets import ABOUT, ABOUT_CELLS, Key, Seen, eligible_holder, key_of, load_targets, see
 from commandcenter.storage.schema import Cadre, CadreTag, Organization, Pairing, Township, VillageTag
 
@@ -99,7 +99,7 @@ def _running(row: _Row, known: Mapping[int, int], place_of: Mapping[Key, int], d
 
 def rule_limit(session: Session, kind: PairingKind, day: date) -> int | None:
     """How many targets of a kind one holder may have by the rules in force on a day; None: any number."""
-    return load_facts(session, [Proposal(kind, 0, 0, day)]).limit(kind, day)
+    return rules_on(session, day).numbers.get(kind.limit_key, kind.limit)
 
 
 class _Rest:
@@ -161,7 +161,7 @@ def _targets(
 def _units_of_targets(session: Session, kind: PairingKind) -> dict[Key, int]:
     if kind.target is not Target.CADRE:
         return {}
-    return dict(session.execute(select(Cadre.id, Cadre.organization_id)).tuples().all())
+    return {row.id: row.organization_id for row in session.execute(select(Cadre.id, Cadre.organization_id))}
 
 
 def _rows(session: Session, kind: PairingKind, day: date) -> list[_Row]:
