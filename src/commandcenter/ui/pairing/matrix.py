@@ -1,11 +1,22 @@
 """The view of the matrix: mouse and keyboard, and what the selection lights up."""
 
 from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QTableView
 
 from commandcenter.ui.pairing.arrangement import Groups
 from commandcenter.ui.pairing.delegate import CellDelegate
+from commandcenter.ui.pairing.hands import DeedKey
 from commandcenter.ui.pairing.heads import Head, type_for
 from commandcenter.ui.pairing.model import Index, KeyRole, MatrixModel
 from commandcenter.ui.shell.theme import Theme
@@ -15,7 +26,15 @@ CHOOSE_AFTER_MS = 160
 """After this long on a cell by keyboard it is chosen, so that passing over cells asks nothing."""
 BAND_ALPHA = 150
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+DEED_KEYS: dict[Qt.Key, DeedKey] = {
+    Qt.Key.Key_Delete: "end",
+    Qt.Key.Key_H: "hand_over",
+    Qt.Key.Key_L: "liaisons",
+    Qt.Key.Key_Question: "keys",
+}
+"""What is done with the cell that the keyboard is on."""
 
 
 class MatrixView(QTableView):
@@ -27,6 +46,10 @@ class MatrixView(QTableView):
         edit_asked(QModelIndex): open the editor of this cell.
         search_asked(), arrange_asked(), plain_asked(): the keys / P R.
         head_menu_asked(str, QPoint): the menu of ``rows`` or ``columns`` is wanted at a point of the screen.
+        drag_begun(QModelIndex, QPoint), drag_moved(QPoint), drag_dropped(QPoint), drag_cancelled(): a filled cell's
+            liaison is dragged; global points.
+        deed_asked(str, QModelIndex): a key of DEED_KEYS on a cell.
+        menu_asked(QModelIndex, QPoint): the menu of a cell.
     """
 
     cell_chosen = Signal(int, str)
@@ -37,11 +60,19 @@ class MatrixView(QTableView):
     arrange_asked = Signal()
     plain_asked = Signal()
     head_menu_asked = Signal(str, QPoint)
+    drag_begun = Signal(QModelIndex, QPoint)
+    drag_moved = Signal(QPoint)
+    drag_dropped = Signal(QPoint)
+    drag_cancelled = Signal()
+    deed_asked = Signal(str, QModelIndex)
+    menu_asked = Signal(QModelIndex, QPoint)
 
     def __init__(self, model: MatrixModel, theme: Theme) -> None:
         super().__init__()
         self._matrix, self._theme = model, theme
         self._pressed: tuple[QModelIndex, bool] = (QModelIndex(), False)
+        self._pressed_at = QPoint()
+        self.is_dragging = False
         self._delegate = CellDelegate(theme)
         self._across, self._down = (
             Head(Qt.Orientation.Horizontal, theme, self),
@@ -159,6 +190,30 @@ class MatrixView(QTableView):
         super().mousePressEvent(event)
         index = self.indexAt(event.position().toPoint())
         self._pressed = (index, index.isValid() and self._is_chosen(index))
+        self._pressed_at = event.globalPosition().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A liaison is dragged from a filled cell by whoever is asked."""
+        at, index = event.globalPosition().toPoint(), self._pressed[0]
+        is_far = (at - self._pressed_at).manhattanLength() >= QApplication.startDragDistance()
+        if self.is_dragging:
+            self.drag_moved.emit(at)
+        elif index.isValid() and is_far and event.buttons() & Qt.MouseButton.LeftButton:
+            self._pressed = (QModelIndex(), False)
+            self.drag_begun.emit(index, self._pressed_at)
+        else:
+            super().mouseMoveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the cell under the pointer, or of the one that the keyboard is on."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if index.isValid():
+            self.menu_asked.emit(index, event.globalPos() if by_mouse else self.cell_point(index))
+
+    def cell_point(self, index: Index) -> QPoint:
+        """A global point below a cell, where a form belongs."""
+        return self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double-click opens the editor."""
@@ -166,7 +221,11 @@ class MatrixView(QTableView):
         self._pressed = (index, index.isValid())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click chooses a cell; one on the chosen cell opens its editor."""
+        """A click chooses a cell; one on the chosen cell opens its editor; what is dragged is let go."""
+        if self.is_dragging:
+            self.is_dragging = False
+            self.drag_dropped.emit(event.globalPosition().toPoint())
+            return
         super().mouseReleaseEvent(event)
         index, was_chosen = self._pressed
         self._pressed = (QModelIndex(), False)
@@ -182,7 +241,13 @@ class MatrixView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk, Enter opens the editor, the space bar chooses."""
         index = self.currentIndex()
-        if event.key() in _ENTER and index.isValid():
+        deed = DEED_KEYS.get(Qt.Key(event.key())) if not event.modifiers() & _COMMANDS else None
+        if event.key() == Qt.Key.Key_Escape and self.is_dragging:
+            self.is_dragging = False
+            self.drag_cancelled.emit()
+        elif deed is not None and index.isValid():
+            self.deed_asked.emit(deed, index)
+        elif event.key() in _ENTER and index.isValid():
             self.edit_asked.emit(index)
         elif event.key() == Qt.Key.Key_Space and index.isValid():
             self._choose_current()

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QSettings, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from commandcenter.storage.changes import ChangeSeen
 from commandcenter.ui.models.calm import Calm
 from commandcenter.ui.pairing.arrangement import Arrangement, arranged
 from commandcenter.ui.pairing.arranging import Arranging
+from commandcenter.ui.pairing.handing import Handing
 from commandcenter.ui.pairing.kinds_menu import GAPS, KindsMenu
 from commandcenter.ui.pairing.legend import Legend
 from commandcenter.ui.pairing.matrix import MatrixView
@@ -75,6 +77,7 @@ class PairingPanel(Panel):
         self.matrix = MatrixView(self.model, office.theme)
         self.nothing = QLabel("没有符合的部门或镇街。")
         self.pages = QStackedWidget()
+        self.handing = Handing(self.matrix, self)
         self._two_sided: TwoSided | None = None
         self._gaps: GapView | None = None
         self._editing: Editing | None = None
@@ -135,6 +138,7 @@ class PairingPanel(Panel):
             made.page_asked.connect(self._open_page)
             if self._settings is not None:
                 made.recall(self._settings)
+            self.handing.take_in(made)
             self.pages.addWidget(made)
         return self._two_sided
 
@@ -173,6 +177,11 @@ class PairingPanel(Panel):
         self.arranging.keep(settings)
         if self._two_sided is not None:
             self._two_sided.keep(settings)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Rows are pasted."""
+        if not self.handing.take_key(event, KINDS.get(self.kind)):
+            super().keyPressEvent(event)
 
     def day(self) -> date:
         """The day that is shown."""

@@ -17,7 +17,7 @@ from commandcenter.ui.shell.tokens import SPACE
 from commandcenter.ui.shell.words import number
 
 Leading = Literal["holders", "targets", "place", "aim", ""]
-"""Which choice lights the other side: one made here on a side, or a place selected elsewhere; or what would be taken."""
+"""What lights the other side: a choice made here on a side, a place selected elsewhere, or what would be taken."""
 
 _SETTING = "pairing/only_lit"
 _TARGET_PAGES: dict[Target, str] = {Target.GRID: "grid", Target.ENTERPRISE: "enterprise", Target.CADRE: "growth"}
