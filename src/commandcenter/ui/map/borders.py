@@ -5,6 +5,7 @@ are drawn.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from math import ceil, floor, log2
 
 import numpy as np
@@ -38,12 +39,14 @@ class Borders:
     ) -> None:
         self.points, self.offsets = thinned(points, offsets, UNSEEN / detail)
         self._lines = Polylines(self.points, self.offsets)
-        self._levels = levels
+        self._by_level = np.argsort(levels, kind="stable")
+        self._level_ends = np.cumsum(np.bincount(levels, minlength=len(EdgeLevel)))
         self._height = STRIP / detail
-        reach = REACH / (detail / 2)
+        self._reach = REACH / (detail / 2)
         easts, norths = np.ascontiguousarray(self.points.T)
-        self._lefts, self._bottoms = (np.minimum.reduceat(at, self.offsets[:-1]) - reach for at in (easts, norths))
-        self._rights, self._tops = (np.maximum.reduceat(at, self.offsets[:-1]) + reach for at in (easts, norths))
+        begins, order = self.offsets[:-1], self._by_level
+        self._lefts, self._bottoms = (np.minimum.reduceat(at, begins)[order] for at in (easts, norths))
+        self._rights, self._tops = (np.maximum.reduceat(at, begins)[order] for at in (easts, norths))
         self._strips: dict[int, Paths] = {}
 
     def strips(self, bottom: float, top: float) -> Iterator[tuple[int, float, float]]:
@@ -54,15 +57,18 @@ class Borders:
     def of_strip(self, strip: int) -> Paths:
         """The borders that may be drawn into a strip."""
         if strip not in self._strips:
-            low, high = strip * self._height, (strip + 1) * self._height
+            low, high = strip * self._height - self._reach, (strip + 1) * self._height + self._reach
             self._strips[strip] = self._paths(np.flatnonzero((self._bottoms <= high) & (self._tops >= low)))
         return self._strips[strip]
 
     def near(self, box: Bounds) -> Paths:
-        """The borders that may be drawn into a rectangle of the ground."""
+        """The borders that touch a rectangle of the ground, or nearly so."""
         beside = (self._lefts <= box.right) & (self._rights >= box.left)
         return self._paths((beside & (self._bottoms <= box.top) & (self._tops >= box.bottom)).nonzero()[0])
 
     def _paths(self, edges: Indices) -> Paths:
-        levels = self._levels[edges]
-        return {level: self._lines.path(edges[levels == int(level)]) for level in EdgeLevel}
+        """The borders at these places of the order by levels, by level."""
+        ends = edges.searchsorted(self._level_ends).tolist()
+        runs = self._by_level[edges].tolist()
+        groups = [runs[begin:end] for begin, end in pairwise([0, *ends])]
+        return dict(zip(EdgeLevel, self._lines.paths(groups), strict=True))

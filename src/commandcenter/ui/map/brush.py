@@ -58,17 +58,23 @@ class Brush:
         self._ground = ground
         self._classes = inks.classes
         self._class_pixels = np.array([colour.rgb() for colour in inks.classes], np.uint32)
+        self._ground_colour = inks.ground
         self._empty_pixel = np.uint32(inks.ground.rgb())
         weight = ratio * inks.weight
         self._lines = {level: Line(faded(inks, level, scale), WIDTHS.get(level, 0) * weight) for level in EdgeLevel}
+        self._pixels: tuple[Dress, Pixels] | None = None  # of a dress
         self._mark = Line(inks.warning, MARK_WIDTH * weight)
 
     def pixels(self, dress: Dress) -> Pixels:
         """The pixel of each grid, and of the ground last."""
-        return np.append(self._class_pixels[dress.tones], self._empty_pixel)
+        if self._pixels is None or self._pixels[0] is not dress:
+            self._pixels = (dress, np.append(self._class_pixels[dress.tones], self._empty_pixel))
+        return self._pixels[1]
 
     def fill(self, painter: QPainter, dress: Dress, grids: Indices) -> None:
-        """Grid by grid: for a small part, and for a coverage whose borders contradict each other."""
+        """The ground and the grids one by one: for a coverage whose borders contradict each other."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.fillRect(painter.clipBoundingRect(), self._ground_colour)
         painter.setPen(Qt.PenStyle.NoPen)
         rings, holed = self._ground.outer, self._ground.holed
         for grid, tone in zip(grids.tolist(), dress.tones[grids].tolist(), strict=True):

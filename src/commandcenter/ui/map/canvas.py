@@ -90,9 +90,7 @@ class Canvas:
         frame = self._frame_for(view)
         self._frame, self._brush = frame, Brush(self.ground, self.inks, frame.scale, ratio)
         self._new_image(frame.area)
-        borders = self.ground.borders(frame.scale)
-        strips = ((part, borders.of_strip(strip)) for strip, part in self._shape_of(frame, ratio))
-        self._paint(frame, self._brush, frame.area, strips)
+        self._paint_all(frame, self._brush)
         return True
 
     def _frame_for(self, view: Frame) -> Frame:
@@ -128,39 +126,42 @@ class Canvas:
         reach = round(margin * self.ratio)
         box = self._frame.box(bounds).adjusted(-reach, -reach, reach, reach).intersected(self._frame.area)
         if not box.isEmpty():
-            near = self.ground.borders(self._frame.scale).near(reached(self._frame, box))
-            self._paint(self._frame, self._brush, box, [(box, near)])
+            near = reached(self._frame, box)
+            borders, marks = self.ground.borders(self._frame.scale).near(near), self._marks_near(near)
+            with self._painter(self._frame, box) as painter:
+                self._paint_ground(painter, self._frame, self._brush, box, borders, marks)
+                self.overlay.paint(painter, self._frame, box, self.ratio)
 
-    def _paint(self, frame: Frame, brush: Brush, box: QRect, strips: Iterable[tuple[QRect, Paths]]) -> None:
-        """Paint a part of the frame's area: fill and lines strip by strip, over them names and dots."""
-        marks = self._marks_near(reached(frame, box))
-        for strip, borders in strips:
-            self._paint_ground(frame, brush, strip, borders, marks)
-        with QPainter(self._image) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setClipRect(box.translated(-frame.area.topLeft()))
-            painter.setTransform(frame.transform())
-            self.overlay.paint(painter, frame, box, self.ratio)
+    def _paint_all(self, frame: Frame, brush: Brush) -> None:
+        """Fill and lines strip by strip, over them names and dots."""
+        borders, marks = self.ground.borders(frame.scale), self._marks_near(reached(frame, frame.area))
+        for strip, part in self._shape_of(frame, self.ratio):
+            with self._painter(frame, part) as painter:
+                self._paint_ground(painter, frame, brush, part, borders.of_strip(strip), marks)
+        with self._painter(frame, frame.area) as painter:
+            self.overlay.paint(painter, frame, frame.area, self.ratio)
+
+    def _painter(self, frame: Frame, box: QRect) -> QPainter:
+        """A painter of metres, clipped to a box: thin lines take three times as long where nothing is clipped."""
+        painter = QPainter(self._image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(box.translated(-frame.area.topLeft()))
+        painter.setTransform(frame.transform())
+        return painter
 
     def _marks_near(self, view: Bounds) -> QPainterPath:
-        grids = self.ground.grids_near(view)
-        marked = grids[self.dress.marked[grids]]
+        marked = self.ground.among_near(self.dress.marked.nonzero()[0], view)
         return self.ground.rims(marked) if marked.size else QPainterPath()
 
-    def _paint_ground(self, frame: Frame, brush: Brush, box: QRect, borders: Paths, marks: QPainterPath) -> None:
-        inside = box.translated(-frame.area.topLeft())
+    def _paint_ground(
+        self, painter: QPainter, frame: Frame, brush: Brush, box: QRect, borders: Paths, marks: QPainterPath
+    ) -> None:
         runs = self._runs_of(frame)
         if runs is not None:
-            self._fill(runs, brush, inside)
-        with QPainter(self._image) as painter:
-            # Thin lines take three times as long where nothing is clipped, so the whole image is a clip as well.
-            painter.setClipRect(inside)
-            if runs is None:
-                painter.fillRect(inside, self.inks.ground)
-            painter.setTransform(frame.transform())
-            if runs is None:
-                brush.fill(painter, self.dress, self.ground.grids_near(reached(frame, box)))
-            brush.draw_lines(painter, borders, marks)
+            self._fill(runs, brush, box.translated(-frame.area.topLeft()))
+        else:
+            brush.fill(painter, self.dress, self.ground.grids_near(reached(frame, box)))
+        brush.draw_lines(painter, borders, marks)
 
     def _fill(self, runs: Runs, brush: Brush, inside: QRect) -> None:
         """Give each grid's pixels in a part of the image its colour."""
@@ -172,16 +173,17 @@ class Canvas:
         assert self._frame is not None
         ratio, area = self.ratio, self._frame.area
         corner = Frame.of_view(camera, ratio).area.topLeft()
-        wanted = region_of(in_device_pixels(part, ratio) for part in dirty)  # type: ignore[attr-defined]
-        parts = [part.translated(-corner) for _, part in self._shape_of(self._frame, ratio)]
+        wanted = region_of(in_device_pixels(part, ratio) for part in parts_of(dirty)).translated(corner)
+        around = wanted.boundingRect()
+        parts = [part for _, part in self._shape_of(self._frame, ratio) if part.intersects(around)]
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
-        for empty in wanted - region_of(parts):  # type: ignore[attr-defined]
+        painter.translate(-corner)
+        for empty in parts_of(wanted - region_of(parts)):
             painter.fillRect(empty, self.inks.ground)
         for part in parts:
-            shown = part.intersected(wanted.boundingRect())
-            if not shown.isEmpty():
-                painter.drawImage(shown, self._image, shown.translated(corner - area.topLeft()))
+            shown = part.intersected(around)
+            painter.drawImage(shown, self._image, shown.translated(-area.topLeft()))
         painter.restore()
 
 
@@ -191,6 +193,11 @@ def region_of(parts: Iterable[QRect]) -> QRegion:
     for part in parts:
         region += part
     return region
+
+
+def parts_of(region: QRegion) -> list[QRect]:
+    """The rectangles that a region is made of."""
+    return list(region)  # type: ignore[call-overload, no-any-return]
 
 
 def reached(frame: Frame, box: QRect) -> Bounds:

@@ -155,6 +155,10 @@ class Ground:
         left, right = self._chosen_sides(chosen)
         return self.joined(np.flatnonzero(left != right))
 
+    def among_near(self, grids: Indices, view: Bounds) -> Indices:
+        """Those of some grids whose boxes touch a rectangle."""
+        return grids[_touching(self.boxes[grids].T, view)]
+
     def rims(self, grids: Indices) -> QPainterPath:
         """The borders of each of these grids, those between two of them too."""
         chosen = np.zeros(self.count, bool)

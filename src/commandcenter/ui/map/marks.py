@@ -54,6 +54,10 @@ class Pictures:
     def __post_init__(self) -> None:
         self._sides = np.ascontiguousarray(self.boxes.T)  # side by side they are compared in half the time
 
+    def below(self, others: "Pictures") -> "Pictures":
+        """These, and others over them."""
+        return Pictures([*self.images, *others.images], np.concatenate([self.boxes, others.boxes]))
+
     def paint(self, painter: QPainter, corner: tuple[int, int], box: QRect) -> None:
         """Draw those that touch a box onto an image whose corner is at ``corner``."""
         if not self.images:
@@ -93,6 +97,7 @@ class Overlay:
     _haloed: dict[int, tuple[QPixmap, int, int]] = field(default_factory=dict, init=False)  # by row, with its size
     _names: Pictures = field(default_factory=_none, init=False)
     _dots: tuple[Floats, float, Pictures] | None = field(default=None, init=False)  # for which dots and scale
+    _together: tuple[Pictures, Pictures, Pictures] | None = field(default=None, init=False)
 
     def dress(self, inks: Inks, names: Sequence[Name], fonts: tuple[QFont, QFont]) -> None:
         """Other colours, other names or other type."""
@@ -116,12 +121,18 @@ class Overlay:
             Line(outline.colour, CHOSEN_WIDTH * ratio * self.inks.weight).draw(painter, outline.path)
         painter.resetTransform()
         corner = (frame.area.left(), frame.area.top())
-        self._name_pictures(frame.scale).paint(painter, corner, box)
-        self._dot_pictures(frame.scale).paint(painter, corner, box)
+        self._pictures(frame.scale).paint(painter, corner, box)
 
     def placed(self, scale: float) -> list[Placed]:
         """The names that have room at so many logical pixels a metre, kept clear of the dots where that can be."""
         return self._placing.placed(scale, self.dots, DOT * self.inks.weight)
+
+    def _pictures(self, scale: float) -> Pictures:
+        """Names, and over them dots: together, since there is little to paint near a single grid."""
+        under, over = self._name_pictures(scale), self._dot_pictures(scale)
+        if self._together is None or self._together[0] is not under or self._together[1] is not over:
+            self._together = (under, over, under.below(over))
+        return self._together[2]
 
     def _name_pictures(self, scale: float) -> Pictures:
         dots_moved = self._dots_at_placing is not self.dots and not self.keeps_names

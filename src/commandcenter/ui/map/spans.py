@@ -43,10 +43,10 @@ class Runs:
         begin, stop = self.rows.searchsorted(np.array([first, end], np.int32)).tolist()
         bounds = np.empty(stop - begin + 2, np.int64)
         bounds[0], bounds[-1] = 0, (end - first) * across
-        columns = (self.columns[begin:stop] - np.int32(left)).clip(0, across)
-        np.add((self.rows[begin:stop] - np.int32(first)) * np.int32(across), columns, out=bounds[1:-1])
+        columns = np.minimum(np.maximum(self.columns[begin:stop] - left, 0), across)
+        np.add((self.rows[begin:stop] - first) * across, columns, out=bounds[1:-1])
         shown = colours.take(self.grids[begin : stop + 1], mode="wrap")
-        return shown.repeat(np.diff(bounds)).reshape(-1, across)
+        return shown.repeat(bounds[1:] - bounds[:-1]).reshape(-1, across)
 
 
 @dataclass(frozen=True, eq=False)
