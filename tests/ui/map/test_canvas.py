@@ -47,9 +47,8 @@ def painted(canvas: Canvas, camera: Camera, ratio: float = 1) -> npt.NDArray[np.
     image = QImage(round(SIZE[0] * ratio), round(SIZE[1] * ratio), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
     image.fill(0)
-    canvas.show(camera, ratio)
     painter = QPainter(image)
-    canvas.draw(painter, camera, QRegion(0, 0, *SIZE))
+    canvas.draw(painter, camera, ratio, QRegion(0, 0, *SIZE))
     painter.end()
     return np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width()).copy()
 

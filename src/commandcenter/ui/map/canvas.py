@@ -24,7 +24,7 @@ Shape = tuple[tuple[int, QRect], ...]  # strips by number, in pixels counted fro
 
 @dataclass
 class Canvas:
-    """Holds the image. Call :meth:`show` before :meth:`draw`; dress and overlay may change at any time."""
+    """Holds the image, and paints it when it is shown or drawn; dress and overlay may change at any time."""
 
     ground: Ground
     inks: Inks
@@ -84,14 +84,45 @@ class Canvas:
     def show(self, camera: Camera, ratio: float) -> bool:
         """Make sure that the image holds what the camera sees; returns whether it was painted anew."""
         view = Frame.of_view(camera, ratio)
-        if self._frame is not None and ratio == self.ratio and self._covers(self._frame, view):
-            return False
-        self.ratio = ratio
-        frame = self._frame_for(view)
-        self._frame, self._brush = frame, Brush(self.ground, self.inks, frame.scale, ratio)
-        self._new_image(frame.area)
-        self._paint_all(frame, self._brush)
-        return True
+        is_new = not self._holds(view, ratio)
+        for _ in self._parts(view, ratio):
+            pass
+        return is_new
+
+    def draw(self, painter: QPainter, camera: Camera, ratio: float, dirty: QRegion) -> None:
+        """Copy what shows of the map into a view, for a region in logical pixels."""
+        view = Frame.of_view(camera, ratio)
+        corner = view.area.topLeft()
+        wanted = region_of(in_device_pixels(part, ratio) for part in parts_of(dirty)).translated(corner)
+        around = wanted.boundingRect()
+        painter.save()
+        painter.scale(1 / ratio, 1 / ratio)
+        painter.translate(-corner)
+        empty = wanted
+        for frame, part in self._parts(view, ratio):
+            shown = part.intersected(around)
+            if not shown.isEmpty():
+                empty -= shown
+                painter.setClipRect(shown)  # within it there is but one rectangle to paint, which is quicker
+                painter.drawImage(shown, self._image, shown.translated(-frame.area.topLeft()))
+        painter.setClipping(False)
+        for beside in parts_of(empty):
+            painter.fillRect(beside, self.inks.ground)
+        painter.restore()
+
+    def _parts(self, view: Frame, ratio: float) -> Iterator[tuple[Frame, QRect]]:
+        """The strips of the image, each as soon as it holds what there is to see: in the processor's cache then."""
+        if self._frame is None or not self._holds(view, ratio):
+            self.ratio = ratio
+            self._frame = self._frame_for(view)
+            self._brush = Brush(self.ground, self.inks, self._frame.scale, ratio)
+            self._new_image(self._frame.area)
+            yield from self._painted(self._frame, self._brush)
+        else:
+            yield from ((self._frame, part) for _, part in self._shape_of(self._frame, ratio))
+
+    def _holds(self, view: Frame, ratio: float) -> bool:
+        return self._frame is not None and ratio == self.ratio and self._covers(self._frame, view)
 
     def _frame_for(self, view: Frame) -> Frame:
         """The frame painted before, whose runs are known, or a new one."""
@@ -127,19 +158,20 @@ class Canvas:
         box = self._frame.box(bounds).adjusted(-reach, -reach, reach, reach).intersected(self._frame.area)
         if not box.isEmpty():
             near = reached(self._frame, box)
-            borders, marks = self.ground.borders(self._frame.scale).near(near), self._marks_near(near)
-            with self._painter(self._frame, box) as painter:
-                self._paint_ground(painter, self._frame, self._brush, box, borders, marks)
-                self.overlay.paint(painter, self._frame, box, self.ratio)
+            borders = self.ground.borders(self._frame.scale).near(near)
+            self._paint(self._frame, self._brush, box, borders, self._marks_near(near))
 
-    def _paint_all(self, frame: Frame, brush: Brush) -> None:
-        """Fill and lines strip by strip, over them names and dots."""
+    def _painted(self, frame: Frame, brush: Brush) -> Iterator[tuple[Frame, QRect]]:
         borders, marks = self.ground.borders(frame.scale), self._marks_near(reached(frame, frame.area))
         for strip, part in self._shape_of(frame, self.ratio):
-            with self._painter(frame, part) as painter:
-                self._paint_ground(painter, frame, brush, part, borders.of_strip(strip), marks)
-        with self._painter(frame, frame.area) as painter:
-            self.overlay.paint(painter, frame, frame.area, self.ratio)
+            self._paint(frame, brush, part, borders.of_strip(strip), marks)
+            yield frame, part
+
+    def _paint(self, frame: Frame, brush: Brush, box: QRect, borders: Paths, marks: QPainterPath) -> None:
+        """Fill, lines, over them names and dots."""
+        with self._painter(frame, box) as painter:
+            self._paint_ground(painter, frame, brush, box, borders, marks)
+            self.overlay.paint(painter, frame, box, self.ratio)
 
     def _painter(self, frame: Frame, box: QRect) -> QPainter:
         """A painter of metres, clipped to a box: thin lines take three times as long where nothing is clipped."""
@@ -168,24 +200,6 @@ class Canvas:
         left, top, right, bottom = inside.left(), inside.top(), inside.right() + 1, inside.bottom() + 1
         self._pixels[top:bottom, left:right] = runs.coloured(brush.pixels(self.dress), top, bottom, left, right)
 
-    def draw(self, painter: QPainter, camera: Camera, dirty: QRegion) -> None:
-        """Copy what shows of the image into a view, for a region in logical pixels."""
-        assert self._frame is not None
-        ratio, area = self.ratio, self._frame.area
-        corner = Frame.of_view(camera, ratio).area.topLeft()
-        wanted = region_of(in_device_pixels(part, ratio) for part in parts_of(dirty)).translated(corner)
-        around = wanted.boundingRect()
-        parts = [part for _, part in self._shape_of(self._frame, ratio) if part.intersects(around)]
-        painter.save()
-        painter.scale(1 / ratio, 1 / ratio)
-        painter.translate(-corner)
-        for empty in parts_of(wanted - region_of(parts)):
-            painter.fillRect(empty, self.inks.ground)
-        for part in parts:
-            shown = part.intersected(around)
-            painter.drawImage(shown, self._image, shown.translated(-area.topLeft()))
-        painter.restore()
-
 
 def region_of(parts: Iterable[QRect]) -> QRegion:
     """Rectangles together."""
@@ -207,6 +221,8 @@ def reached(frame: Frame, box: QRect) -> Bounds:
 
 def in_device_pixels(box: QRect, ratio: float) -> QRect:
     """The device pixels that a rectangle of logical ones touches."""
+    if ratio == 1:
+        return box
     left, top = floor(box.x() * ratio), floor(box.y() * ratio)
     right, bottom = ceil((box.x() + box.width()) * ratio), ceil((box.y() + box.height()) * ratio)
     return QRect(left, top, right - left, bottom - top)

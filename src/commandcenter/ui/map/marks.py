@@ -9,6 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
 
+from commandcenter.ui.map.camera import Bounds
 from commandcenter.ui.map.frame import Frame
 from commandcenter.ui.map.inks import Inks
 from commandcenter.ui.map.labels import haloed
@@ -20,6 +21,7 @@ Pixels = npt.NDArray[np.int64]
 
 DOT = 9  # diameter with its rim, logical pixels
 CHOSEN_WIDTH, CASING = 2.5, 2.0
+OUTLINE_REACH = 6  # logical pixels beside a border that its outline may touch
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,12 @@ class Outline:
 
     path: QPainterPath
     colour: QColor
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """The rectangle around it."""
+        box = self.path.controlPointRect()
+        return Bounds(box.left(), box.top(), box.right(), box.bottom())
 
 
 def dot_picture(fill: QColor, rim: QColor, ratio: float) -> QPixmap:
@@ -116,7 +124,10 @@ class Overlay:
         if ratio != self._ratio:
             self._ratio = ratio
             self._forget()
+        reach = round(OUTLINE_REACH * ratio * self.inks.weight)
         for outline in self.outlines:
+            if not frame.box(outline.bounds).adjusted(-reach, -reach, reach, reach).intersects(box):
+                continue
             Line(self.inks.halo, (CHOSEN_WIDTH + CASING) * ratio * self.inks.weight).draw(painter, outline.path)
             Line(outline.colour, CHOSEN_WIDTH * ratio * self.inks.weight).draw(painter, outline.path)
         painter.resetTransform()

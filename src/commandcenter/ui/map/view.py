@@ -13,7 +13,7 @@ from commandcenter.ui.map.camera import Bounds, Camera, Margins
 from commandcenter.ui.map.canvas import Canvas
 from commandcenter.ui.map.ground import Ground
 from commandcenter.ui.map.inks import Inks
-from commandcenter.ui.map.marks import Outline, Overlay
+from commandcenter.ui.map.marks import OUTLINE_REACH, Outline, Overlay
 from commandcenter.ui.map.placing import Name
 from commandcenter.ui.shell.tokens import GLIDE_MS
 
@@ -22,7 +22,6 @@ Floats = npt.NDArray[np.float64]
 NOTCH = 120  # a wheel's step, in eighths of a degree
 STEP = 1.25  # nearer or farther by this a notch or a key
 PUSH = 1 / 8  # of the view, by an arrow key
-OUTLINE_REACH = 6  # logical pixels beside a border that its outline may touch
 PLACE_MARGIN = 40  # pixels around a place that is shown
 
 ZOOM_KEYS = {Qt.Key.Key_Plus: STEP, Qt.Key.Key_Equal: STEP, Qt.Key.Key_Minus: 1 / STEP, Qt.Key.Key_Underscore: 1 / STEP}
@@ -98,8 +97,7 @@ class MapView(QWidget):
         """Let these borders stand out; only where the old and the new ones run is painted anew."""
         before, self.overlay.outlines = self.overlay.outlines, outlines
         for outline in (*before, *outlines):
-            box = outline.path.controlPointRect()
-            self.canvas.touch_up(Bounds(box.left(), box.top(), box.right(), box.bottom()), OUTLINE_REACH)
+            self.canvas.touch_up(outline.bounds, OUTLINE_REACH)
         self.update(self._place())
 
     def show_dots(self, grids: npt.NDArray[np.intp]) -> None:
@@ -191,9 +189,8 @@ class MapView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy what is painted."""
-        self.canvas.show(self.camera, self.devicePixelRatioF())
         painter = QPainter(self)
-        self.canvas.draw(painter, self.camera, event.region())
+        self.canvas.draw(painter, self.camera, self.devicePixelRatioF(), event.region())
         if self._band is not None:
             self._paint_band(painter, self._band)
         painter.end()
