@@ -16,14 +16,15 @@ def was_open(moment: datetime) -> ColumnElement[bool]:
     The row knows the last closing only; an issue that was closed then and was reopened later is told apart by its
     events, of which there are few (a partial index holds them).
     """
+    return and_(stays_open(moment), Issue.registered_at < moment, ~_closed_and_reopened_later(moment))
+
+
+def stays_open(moment: datetime) -> ColumnElement[bool]:
+    """The condition that an issue has not been closed for good before ``moment``, as its row tells."""
     unclosed = aliased(Issue)
     still = select(unclosed.id).where(unclosed.closed_at.is_(None))
     later = select(unclosed.id).where(unclosed.closed_at >= moment)
-    return and_(
-        Issue.id.in_(union_all(still, later)),  # two ranges of one index; an OR would be a scan
-        Issue.registered_at < moment,
-        ~_closed_and_reopened_later(moment),
-    )
+    return Issue.id.in_(union_all(still, later))  # two ranges of one index; an OR would be a scan
 
 
 def was_closed(moment: datetime) -> ColumnElement[bool]:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, distinct, func, or_, select
+from sqlalchemy import and_, case, distinct, func, select
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.catalog import Catalog
 from commandcenter.domain.rates import Ratio
 from commandcenter.domain.vocabulary import BATCHES, FAMILIARITY_SUBJECTS
-from commandcenter.services.as_of import concerns, open_then
+from commandcenter.services.as_of import concerns, open_then, stays_open
 from commandcenter.services.in_force import drawn, paired
 from commandcenter.services.present import local_midnight
 from commandcenter.services.scope import Scope
@@ -176,7 +176,7 @@ def whistles(session: Session, scope: Scope, when: When, department_id: int | No
         .join(Issue, Issue.id == Whistle.issue_id)
         .where(
             Whistle.whistled_at < when.moment,
-            or_(Issue.closed_at.is_(None), Issue.closed_at >= when.moment),
+            stays_open(when.moment),
             *scope.within(Issue.grid_id),
         )
     )

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.pairing import POSTED_FROM
 from commandcenter.domain.rates import Ratio
-from commandcenter.services.as_of import concerns
+from commandcenter.services.as_of import concerns, stays_open
 from commandcenter.services.in_force import drawn, paired
 from commandcenter.services.present import end_of, local_midnight
 from commandcenter.services.rates import load_tally
@@ -87,6 +87,6 @@ def _whistles(session: Session, scope: Scope, moment: datetime) -> Ratio:
     query = (
         select(reported, func.count())
         .join(Issue, Issue.id == Whistle.issue_id)
-        .where(Whistle.whistled_at < moment, or_(Issue.closed_at.is_(None), Issue.closed_at >= moment))
+        .where(Whistle.whistled_at < moment, stays_open(moment))
     )
     return Ratio(*session.execute(query.where(*concerns(scope))).one())

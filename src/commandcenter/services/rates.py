@@ -103,11 +103,20 @@ def _unmoved(session: Session, by: Dimension, then: Then, within: Sequence[Colum
     there = (*within, *then.unmoved())
     looked_at = select(grouped, signatures(then.moment).label("bits")).where(EXCEPTIONAL, *there)
     exceptional: Any = session.execute(_counted(looked_at.subquery())).all()
-    whole: Any = session.execute(_counted(select(grouped).select_from(Issue).where(*there).subquery())).all()
+    whole: Any = session.execute(_whole(by, grouped, there)).all()
     usual = Counter({row[0]: row[1] for row in whole})
     for key, _, many in exceptional:
         usual[key] -= many
     return [*((key, USUAL, many) for key, many in usual.items()), *exceptional]
+
+
+def _whole(
+    by: Dimension, grouped: ColumnElement[Any], there: Sequence[ColumnElement[bool]]
+) -> Select[*tuple[Any, ...]]:
+    """How many there are of each; to count all together, no engine need look at any."""
+    if by is TOGETHER:
+        return select(grouped, func.count()).select_from(Issue).where(*there)
+    return _counted(select(grouped).select_from(Issue).where(*there).subquery())
 
 
 def _counted(issues: Subquery) -> Select[*tuple[Any, ...]]:

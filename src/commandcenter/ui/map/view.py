@@ -85,7 +85,12 @@ class MapView(QWidget):
         self.update()
 
     def _place(self) -> QRegion:
-        """Where the district lies in the view; beside it nothing ever changes, so it need not be painted again."""
+        """Where the district lies in the view; beside it nothing ever changes, so it need not be painted again.
+
+        Nowhere while nothing is shown: a window that is being built comes to its size in steps.
+        """
+        if not self.isVisible():
+            return QRegion()
         return self.canvas.place_of(self.camera, self.devicePixelRatioF())
 
     def paint_anew(self) -> None:
