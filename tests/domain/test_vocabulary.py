@@ -24,3 +24,7 @@ def test_there_are_six_topics() -> None:
 
 def test_night_begins_at_six() -> None:
     assert [is_night(hour) for hour in (5, 6, 17, 18, 23, 0)] == [True, False, False, True, True, True]
+
+
+def test_night_begins_when_the_setting_says() -> None:
+    assert [is_night(hour, 20) for hour in (5, 18, 19, 20)] == [True, False, False, True]

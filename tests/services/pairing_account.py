@@ -88,7 +88,9 @@ class Account:
         running = [one for one in others if one.kind == new.kind and one.on(day)]
         doubled = any((one.holder, one.target) == (new.holder, new.target) for one in running)
         led = new.role == "leader" and any(one.target == new.target and one.role == "leader" for one in running)
-        many = sum(one.holder == new.holder for one in running) + 1 > self.limit(new.kind, day)
+        held = [one for one in running if one.holder == new.holder]
+        grows = day in {one.begin for one in (new, *held)}  # a limit says nothing of what is held already
+        many = grows and len(held) + 1 > self.limit(new.kind, day)
         gone = any(self.left.get(cadre, FOREVER) <= day for _, cadre in new.people)
         return not (doubled or led or many or gone)
 

@@ -178,6 +178,6 @@ BATCHES = Vocabulary(
 )
 
 
-def is_night(hour: int) -> bool:
-    """Whether a visit at this local hour (0 to 23) counts as a night visit."""
-    return hour >= NIGHT_FROM_HOUR or hour < NIGHT_UNTIL_HOUR
+def is_night(hour: int, night_from: int = NIGHT_FROM_HOUR) -> bool:
+    """Whether a visit at this local hour (0 to 23) is a night visit; ``night_from`` is the setting of the day."""
+    return hour >= night_from or hour < NIGHT_UNTIL_HOUR

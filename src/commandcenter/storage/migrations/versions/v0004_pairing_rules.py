@@ -157,7 +157,7 @@ def _on_postgresql() -> None:
         "IF NEW.role = 'leader' THEN PERFORM 1 FROM grid WHERE id = NEW.grid_id FOR NO KEY UPDATE; END IF; "
     )
     rules = [(words, condition.replace("{value}", value)) for _, words, condition in RULES]
-    _function("pairing_rules", lock, rules)
+    _function("pairing_rules", lock + _by_holder(rules))
     op.execute(
         "CREATE TRIGGER pairing_rules_insert AFTER INSERT ON pairing FOR EACH ROW EXECUTE FUNCTION pairing_rules()"
     )
@@ -166,18 +166,34 @@ def _on_postgresql() -> None:
         f" WHEN ({_further('IS DISTINCT FROM')}) EXECUTE FUNCTION pairing_rules()"
     )
     for table, column, words, condition in LEAVING:
-        _function(f"{table}_answers", "", [(words, condition)])
+        _function(f"{table}_answers", _refusals([(words, condition)]))
         op.execute(
             f"CREATE TRIGGER {table}_answers BEFORE UPDATE OF {column} ON {table} FOR EACH ROW"
             f" WHEN ({_sooner(column)}) EXECUTE FUNCTION {table}_answers()"
         )
-    _function("mentor_remark_pairing", "", [(REMARK_WORDS, REMARK)])
+    _function("mentor_remark_pairing", _refusals([(REMARK_WORDS, REMARK)]))
     op.execute(
         "CREATE TRIGGER mentor_remark_pairing BEFORE INSERT ON mentor_remark FOR EACH ROW"
         " EXECUTE FUNCTION mentor_remark_pairing()"
     )
 
 
-def _function(name: str, first: str, rules: list[tuple[str, str]]) -> None:
-    body = "".join(f"IF {condition} THEN RAISE EXCEPTION '{words}'; END IF; " for words, condition in rules)
-    op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {first}{body}RETURN NEW; END $$")
+def _by_holder(rules: list[tuple[str, str]]) -> str:
+    """The rules for either kind of holder: a planner that may be asked for both reads the whole table."""
+    branches = [
+        _refusals([(words, condition.replace(SAME_HOLDER, _holder_is(name))) for words, condition in rules])
+        for name in ("holder_cadre_id", "holder_organization_id")
+    ]
+    return f"IF NEW.holder_cadre_id IS NOT NULL THEN {branches[0]}ELSE {branches[1]}END IF; "
+
+
+def _holder_is(name: str) -> str:
+    return f"o.kind = NEW.kind AND o.{name} = NEW.{name}"
+
+
+def _refusals(rules: list[tuple[str, str]]) -> str:
+    return "".join(f"IF {condition} THEN RAISE EXCEPTION '{words}'; END IF; " for words, condition in rules)
+
+
+def _function(name: str, body: str) -> None:
+    op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}RETURN NEW; END $$")
