@@ -1,8 +1,9 @@
 """A plan undone as one: what it began ends, what it ended holds again. Nothing is deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,7 +25,7 @@ AS_BEGUN = 1
 
 @dataclass(frozen=True)
 class PlanRow:
-    """A plan that was put in force, newest first in a list."""
+    """A plan that was put in force, newest first in a list; ``before`` and ``after`` are its figures as kept."""
 
     id: int
     kind: str
@@ -36,6 +37,8 @@ class PlanRow:
     undone_at: datetime | None
     undone_by: str | None
     version: int
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
 
 
 def load_plans(session: Session, kind: str | None = None, limit: int = 50) -> list[PlanRow]:
@@ -54,6 +57,8 @@ def load_plans(session: Session, kind: str | None = None, limit: int = 50) -> li
             one.undone_at,
             one.undone_by,
             one.version,
+            one.before,
+            one.after,
         )
         for one in rows
     ]

@@ -40,7 +40,7 @@ QComboBox QAbstractItemView {{
     background: {raised}; border: 1px solid {line}; selection-background-color: {accent};
     selection-color: {on_accent}; outline: none;
 }}
-QLineEdit, QPlainTextEdit, QTextEdit, QDateTimeEdit, QDateEdit, QSpinBox {{
+QLineEdit, QPlainTextEdit, QTextEdit, QDateTimeEdit, QDateEdit, QAbstractSpinBox {{
     background: {ground}; color: {text}; border: 1px solid {line}; border-radius: {radius}px;
     padding: {half}px {pad}px; selection-background-color: {accent}; selection-color: {on_accent};
 }}
