@@ -4,18 +4,17 @@ import os
 import sqlite3
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 
 from commandcenter.domain.errors import DatabaseProblem, Refused
 from commandcenter.sample.batch import Batch
 from commandcenter.sample.changes import change_batch
 from commandcenter.sample.writer import Tally
+from commandcenter.storage.beside import put_in_place, remove_with_sides, sweep
 from commandcenter.storage.database import Database
 from commandcenter.storage.migrate import Condition, condition, holds_anything, upgrade
 
 MAKING = ".making-"
-SIDE_FILES = ("-wal", "-shm", "-journal")
 FAST = (
     "journal_mode=OFF",
     "synchronous=OFF",
@@ -43,7 +42,7 @@ class SqliteWriter:
         self.file = self.target.with_name(f"{self.target.name}{MAKING}{os.getpid()}")
         try:
             self.target.parent.mkdir(parents=True, exist_ok=True)
-            sweep(self.target)
+            sweep(self.target, MAKING)
             self._connection = self._open(database)
             self._thread = ThreadPoolExecutor(1)
             self._indexing: Future[None] | None = None
@@ -56,7 +55,7 @@ class SqliteWriter:
             upgrade(making)
         except BaseException:
             making.close()
-            self._remove()
+            remove_with_sides(self.file)
             raise
         making.close()
         connection = sqlite3.connect(self.file, isolation_level=None, check_same_thread=False)
@@ -116,34 +115,17 @@ class SqliteWriter:
         self._connection.execute("PRAGMA journal_mode=WAL").fetchall()
         self._close()
         self.tally.steps.at(0.99, "写入磁盘")
-        self._put_in_place()
+        put_in_place(self.file, self.target)
 
     def _close(self) -> None:
         self._thread.shutdown()
         self._connection.close()
 
-    def _put_in_place(self) -> None:
-        with self.file.open("rb+") as made:
-            os.fsync(made.fileno())
-        self.file.replace(self.target)
-        for side in SIDE_FILES:
-            self.file.with_name(self.file.name + side).unlink(missing_ok=True)
-        if os.name == "posix":
-            folder = os.open(self.target.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
-
     def abandon(self) -> None:
         """Leave nothing behind."""
         self._connection.interrupt()
         self._close()
-        self._remove()
-
-    def _remove(self) -> None:
-        for side in ("", *SIDE_FILES):
-            self.file.with_name(self.file.name + side).unlink(missing_ok=True)
+        remove_with_sides(self.file)
 
 
 def refuse_what_is_there(database: Database, target: Path) -> None:
@@ -167,29 +149,3 @@ def _is_alone(target: Path) -> bool:
         return False
     finally:
         connection.close()
-
-
-def sweep(target: Path) -> None:
-    """Remove what makers that have died left beside the target."""
-    for left in target.parent.glob(f"{_literal(target.name)}{MAKING}*"):
-        pid = left.name.rpartition(MAKING)[2].partition("-")[0]
-        if pid.isdigit() and not _runs(int(pid)):
-            with suppress(PermissionError):  # Windows: it is open, so its maker is alive
-                left.unlink(missing_ok=True)
-
-
-def _literal(name: str) -> str:
-    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
-
-
-def _runs(pid: int) -> bool:
-    """Whether another process of this number is known to be alive; on Windows an open file tells it by itself."""
-    if os.name != "posix":
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return pid != os.getpid()

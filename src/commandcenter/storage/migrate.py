@@ -1,9 +1,6 @@
 """Bring a database to this program's schema; refuse what is newer or not ours. Imports Alembic only when needed."""
 
-import shutil
-import sqlite3
 from collections.abc import Sequence
-from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
@@ -12,6 +9,8 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from commandcenter.domain.errors import DatabaseProblem
+from commandcenter.storage.backup import Pace, copy_database
+from commandcenter.storage.beside import dated
 from commandcenter.storage.database import Database
 from commandcenter.storage.engine import APPLICATION_ID, WRITES
 from commandcenter.storage.problems import in_words, where
@@ -108,17 +107,8 @@ def back_up_before_migration(database: Database) -> Path | None:
     if not database.is_sqlite:
         return None
     source = Path(database.url.database or "")
-    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-    target = source.with_name(f"{source.name}.before-{HEAD}.{stamp}")
-    if shutil.disk_usage(source.parent).free < source.stat().st_size * 2:
-        raise DatabaseProblem(f"磁盘空间不够，升级前无法备份：请腾出空间后再试（位置：{source}）。")
-    reader, writer = sqlite3.connect(source), sqlite3.connect(target)
-    try:
-        reader.backup(writer)
-    finally:
-        reader.close()
-        writer.close()
-    return target
+    room_to_migrate = source.stat().st_size  # beside the copy: tables may be made anew
+    return copy_database(source, dated(source, f"before-{HEAD}"), Pace(left_free=room_to_migrate)).file
 
 
 def holds_anything(database: Database, tables: Sequence[str] = ("township", "cadre", "issue", "visit")) -> bool:

@@ -49,11 +49,20 @@ def where(url: URL) -> str:
 
 def in_words(error: DBAPIError, url: URL) -> CommandCenterError:
     """The sentence for an engine's error; what is not known is told with the engine's own words."""
-    said = str(error.orig or error).lower()
-    for sign, sentence in _SENTENCES:
-        if sign in said:
-            return DatabaseProblem(sentence.format(where=f"位置：{where(url)}"))
-    for sign, sentence in _RULES:
-        if sign in said:
-            return Refused(f"{sentence}（{str(error.orig).splitlines()[0]}）")
-    return DatabaseProblem(f"数据库报告了一个错误：{str(error.orig or error).splitlines()[0]}（位置：{where(url)}）。")
+    said = str(error.orig or error)
+    for sign, words in _RULES:
+        if sign in said.lower() and _known(said) is None:
+            return Refused(f"{words}（{said.splitlines()[0]}）")
+    return DatabaseProblem(sentence(said, where(url)))
+
+
+def sentence(said: str, place: str) -> str:
+    """The sentence for an engine's words about a database at a place."""
+    known = _known(said)
+    if known is not None:
+        return known.format(where=f"位置：{place}")
+    return f"数据库报告了一个错误：{said.splitlines()[0]}（位置：{place}）。"
+
+
+def _known(said: str) -> str | None:
+    return next((words for sign, words in _SENTENCES if sign in said.lower()), None)
