@@ -86,6 +86,15 @@ def test_a_perspective_shows_its_panels_and_no_others(qtbot: QtBot, window: Wind
     assert window.wall.is_running == (key == "wall")
 
 
+def test_a_perspective_that_is_returned_to_shows_its_panels_and_no_others(qtbot: QtBot, window: Window) -> None:
+    main = window.main
+    for key in ("situation", "supervision", "pairing", "supervision", "situation", "pairing"):
+        main.show_perspective(key)
+        settle(window.office)
+        shown = {name for name, panel in main.panels.items() if panel.isVisible()}
+        assert shown == main.shown_perspective.panels, key
+
+
 def test_a_layout_is_remembered_and_can_be_reset(qtbot: QtBot, window: Window) -> None:
     main = window.main
     before = main.panels["board"].height()

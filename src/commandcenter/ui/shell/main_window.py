@@ -16,7 +16,7 @@ from commandcenter.ui.shell.panel import Panel, PanelSpec
 from commandcenter.ui.shell.perspectives import PERSPECTIVES, Perspective, arrange, perspective, share
 from commandcenter.ui.shell.tokens import SPACE
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 DEFAULT_SIZE = (1600, 960)
 WALL_TYPE_SCALE = 1.35
 

@@ -8,6 +8,8 @@ from typing import Union
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+ORDERED, ASIDE = Qt.DockWidgetArea.TopDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+
 
 @dataclass(frozen=True)
 class Split:
@@ -77,16 +79,18 @@ def perspective(key: str) -> Perspective:
 
 
 def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget], layout: Split) -> None:
-    """Put the docks in order and share the space by the weights."""
+    """Put the docks in order and share the space by the weights.
+
+    Those that are not shown stand aside, hidden: a saved layout says nothing of a dock that stands nowhere, and would
+    leave it as it is.
+    """
     shown = frozenset(_leaves(layout))
     for key, dock in docks.items():
         window.removeDockWidget(dock)
         dock.setFloating(False)
-        if key in shown:
-            window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, dock)
+        window.addDockWidget(ORDERED if key in shown else ASIDE, dock)
+        dock.setVisible(key in shown)
     _split(window, docks, layout)
-    for key in shown:
-        docks[key].show()
     share(window, docks, layout)
 
 
