@@ -147,6 +147,22 @@ def test_several_departments_are_called(over: QWidget, qtbot: QtBot) -> None:
     assert many.unclear() == "“zj”没有唯一对应：请从列表中选。"
 
 
+def test_a_form_makes_room_for_what_is_picked_and_takes_back_what_it_said(over: QWidget, qtbot: QtBot) -> None:
+    form = form_for("whistle", over)
+    many = form.editors["organizations"]
+    assert isinstance(many, ManyEditor)
+    bare = form.height()
+    qtbot.keyClicks(many.picker, "x")
+    form.submit()
+    assert form.says.isVisible()
+    many.picker.setText("交通")  # as the completer does when one is picked from its list
+    many.picker.picked.emit(12)
+    qtbot.waitUntil(lambda: many.line.text() == "交通")
+    assert not form.says.isVisible()
+    assert form.height() > bare
+    assert form.editors["reason"].widget.geometry().bottom() < form.send.geometry().top()
+
+
 def test_a_choice_may_be_limited(over: QWidget) -> None:
     form = form_for("evaluate", over, verdict=("dissatisfied",))
     editor = form.editors["verdict"]

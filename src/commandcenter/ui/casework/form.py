@@ -68,8 +68,9 @@ class TransitionForm(SmallForm):
         self.given.emit(self.answers())
 
     def _show_asked(self) -> None:
-        """What is not asked with the answers so far is greyed; a form that has grown stays inside."""
+        """What is not asked with the answers so far is greyed; what was said of others is over; it stays inside."""
         answers = self.answers()
+        self.says.hide()
         for editor in self.editors.values():
             if editor.field.unless is not None:
                 editor.widget.setEnabled(is_asked(editor.field, answers))

@@ -116,6 +116,7 @@ class ManyEditor(Editor):
     def _tell(self) -> None:
         self.line.setText("、".join(self._names[one] for one in self._picked))
         self.line.setVisible(bool(self._picked))
+        self.changed.emit()
 
 
 def limit_in_words(amount: int, unit: str) -> str:
