@@ -99,7 +99,7 @@ def test_every_refusal_has_words_and_every_consent_has_ground(stage: str, role: 
         assert reason.endswith("。")
 
 
-@pytest.mark.parametrize("key", ["sign", "return", "answer", "whistle", "notice"])
+@pytest.mark.parametrize("key", ["sign", "return", "answer", "notice"])
 def test_a_handler_acts_for_the_own_organization_only(key: str) -> None:
     issue = IssueState("dispatched" if key == "sign" else "handling", 7, "住建")
     assert check(issue, TRANSITION[key], Actor("handler", 1, 7)) is None
@@ -126,6 +126,13 @@ def test_there_must_be_something_to_do_and_it_must_be_ones_own(key: str, answere
     if handler.role == "handler":
         assert check(BUSY, transition, Actor("handler", 1, 8)) is not None
         assert transition.picks(BUSY, Actor("handler", 1, 8)) == ()
+
+
+def test_the_township_calls_departments_whoever_leads() -> None:
+    issue = IssueState("handling", 7, "住建", township_office_id=9)
+    for organization_id in (7, 9):
+        assert check(issue, TRANSITION["whistle"], Actor("handler", 1, organization_id)) is None
+    assert "「住建」和事项所在镇街" in (check(issue, TRANSITION["whistle"], Actor("handler", 1, 8)) or "")
 
 
 def test_the_coordinating_leader_decides_and_nobody_else() -> None:

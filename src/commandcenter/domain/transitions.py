@@ -15,6 +15,12 @@ def _for_the_lead_organization(issue: IssueState, actor: Actor) -> str | None:
     return None
 
 
+def _for_the_lead_or_the_township(issue: IssueState, actor: Actor) -> str | None:
+    if actor.acts_for(issue.township_office_id) or actor.acts_for(issue.lead_organization_id):
+        return None
+    return f"只有主办单位「{issue.lead_organization_name}」和事项所在镇街能吹哨：请由它们吹，或请督办员代办。"
+
+
 def _not_yet_hard(issue: IssueState, actor: Actor) -> str | None:
     return "这件事项已在攻坚破难清单上，不必再提级。" if issue.is_hard_case else None
 
@@ -113,7 +119,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         None,
         ("handler", "staff", "supervisor"),
         (Field("organizations", "吹哨部门", "organizations"), Field("reason", "事由", "text")),
-        _for_the_lead_organization,
+        _for_the_lead_or_the_township,
     ),
     Transition(
         "report_in",

@@ -28,8 +28,8 @@ TAIL = f"""
   taken up. Every other reopened issue gets a new settle clock, or goes back to where it has nobody to lead it.
 - An escalation names the leader paired with the enterprise or a talent who works there, else with the township, the
   village, or a project in the township, unless another one is given; where nobody is paired it is refused.
-- A handler acts for the own organization only: as lead, as the one called by whistle, ordered or given a task. A score
-  is the township office's to give.
+- A handler acts for the own organization only: as lead, as the one called by whistle, ordered or given a task. To
+  whistle is the township office's too, whoever leads, and a score is its to give.
 - The last step between two stages can be taken back within {UNDO_WITHIN.seconds} seconds by who made it: by an event of
   its own, `undo`, that puts the row back exactly. A report that joined is taken out by `separate`, at any time.
 """
