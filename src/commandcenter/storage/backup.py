@@ -6,7 +6,7 @@ make the copying begin anew. The copy is made beside its place, looked through, 
 
 import sqlite3
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -55,6 +55,14 @@ class Pace:
         if self.is_cancelled():
             raise Cancelled(STOPPED)
         self.progress(share, words)
+
+    def part(self, first: float, last: float) -> "Pace":
+        """The same for a part of the work, which goes from one share of the whole to another."""
+
+        def scaled(share: float, words: str) -> None:
+            self.progress(first + share * (last - first), words)
+
+        return replace(self, progress=scaled)
 
 
 PLAIN = Pace()

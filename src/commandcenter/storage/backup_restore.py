@@ -50,13 +50,15 @@ def restore_file(file: Path, target: Path, pace: Pace = PLAIN) -> tuple[Copy, Pa
     if target.exists() and target.samefile(file):
         raise Refused(f"这就是正在使用的数据库，不需要恢复：请选一个备份（位置：{file}）。")
     with made_beside(target, RESTORING) as making:
-        copy = copy_database(file, making, Pace(pace.progress, pace.is_cancelled))
+        copy = copy_database(file, making, pace.part(0.0, 0.9))
         _bring_up_to_date(making, copy.contents)
         contents = whole(making, is_cancelled=pace.is_cancelled)
+        pace.at(0.95, "放到原位")
         with in_file_words(target), held_alone(target):
             kept = keep_under_dated_name(target)
             put_in_place(making, target)
         size = target.stat().st_size
+    pace.progress(1.0, "恢复完成")
     return Copy(target, size, contents), kept
 
 
