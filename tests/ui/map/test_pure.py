@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainterPath, QPolygonF
@@ -26,6 +26,7 @@ SHEET = MapSheet.from_bytes(shipped("maps", "xiaoshan.npz").read_bytes())
 GROUND = Ground(SHEET)
 EMPTY = np.empty((0, 2))
 
+unhurried = settings(deadline=None)  # no time decides a test, on a machine at work least of all
 metres = st.floats(-30_000, 30_000)
 pixels = st.floats(0, 2000)
 scales = st.floats(0.005, 2)
@@ -68,6 +69,7 @@ def test_the_fitted_camera_shows_all_and_leaves_the_margins() -> None:
     assert bottom <= 570 + 1e-6
 
 
+@unhurried
 @given(st.integers(0, GROUND.count - 1), st.floats(0, 1), st.floats(0, 1))
 def test_a_point_hits_the_grid_whose_polygon_holds_it(grid: int, across: float, down: float) -> None:
     left, bottom, right, top = GROUND.boxes[grid].tolist()
@@ -95,6 +97,7 @@ def test_scopes_hold_their_grids() -> None:
     assert index.row(99_999) is None
 
 
+@unhurried
 @given(st.floats(0.002, 1.5), st.integers(-4000, 4000), st.integers(-4000, 4000))
 def test_runs_fill_the_image_and_agree_with_the_polygons(scale: float, left: int, top: int) -> None:
     width, height = 300, 200
@@ -215,6 +218,7 @@ def beside(points: Floats, line: Floats) -> Floats:
 places = st.tuples(st.floats(0, 100), st.floats(0, 100))
 
 
+@unhurried
 @given(st.lists(st.lists(places, min_size=2, max_size=30), min_size=1, max_size=5), st.floats(0.01, 50))
 def test_a_thinned_line_keeps_its_ends_and_leaves_nothing_far_beside(
     lines: list[list[tuple[float, float]]], tolerance: float
@@ -249,6 +253,7 @@ def test_strips_part_a_frame_without_gap_and_hold_the_borders_near(scale: float)
     assert held > 0
 
 
+@unhurried
 @given(st.floats(-30_000, 30_000), st.floats(0, 5_000))
 def test_the_silhouette_holds_all_that_lies_between_two_heights(bottom: float, thickness: float) -> None:
     extent = GROUND.silhouette.extent(bottom, bottom + thickness)

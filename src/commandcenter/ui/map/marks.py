@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from commandcenter.ui.map.camera import Bounds
 from commandcenter.ui.map.frame import Frame
@@ -56,7 +56,7 @@ def dot_picture(fill: QColor, rim: QColor, ratio: float) -> QPixmap:
 class Pictures:
     """Pictures and the boxes of device pixels, counted from the ground's origin, that they go to."""
 
-    images: list[QPixmap]
+    images: list[QImage]
     boxes: Pixels
 
     def __post_init__(self) -> None:
@@ -75,10 +75,10 @@ class Pictures:
         rows = near.nonzero()[0]
         places = (self.boxes[rows, :2] - corner).tolist()
         for row, (x, y) in zip(rows.tolist(), places, strict=True):
-            painter.drawPixmap(x, y, self.images[row])
+            painter.drawImage(x, y, self.images[row])
 
 
-def _centred(images: list[QPixmap], sizes: Pixels, middles: Floats) -> Pictures:
+def _centred(images: list[QImage], sizes: Pixels, middles: Floats) -> Pictures:
     """Pictures of these sizes about their middles, both of shape (n, 2) in device pixels."""
     corners = np.rint(middles - sizes / 2).astype(np.int64)
     return Pictures(images, np.hstack([corners, corners + sizes]))
@@ -102,7 +102,7 @@ class Overlay:
     _scale: float = field(default=0.0, init=False)
     _dots_at_placing: Floats | None = field(default=None, init=False)
     _placing: Placing = field(default_factory=lambda: Placing(()), init=False)
-    _haloed: dict[int, tuple[QPixmap, int, int]] = field(default_factory=dict, init=False)  # by row, with its size
+    _haloed: dict[int, tuple[QImage, int, int]] = field(default_factory=dict, init=False)  # by row, with its size
     _names: Pictures = field(default_factory=_none, init=False)
     _dots: tuple[Floats, float, Pictures] | None = field(default=None, init=False)  # for which dots and scale
     _together: tuple[Pictures, Pictures, Pictures] | None = field(default=None, init=False)
@@ -159,7 +159,7 @@ class Overlay:
         middles = [(name.x * scale + dx * ratio, dy * ratio - name.y * scale) for _, name, dx, dy in labels]
         return _centred(list(pictures), np.array([across, down], np.int64).T, np.array(middles))
 
-    def _picture(self, label: Placed) -> tuple[QPixmap, int, int]:
+    def _picture(self, label: Placed) -> tuple[QImage, int, int]:
         found = self._haloed.get(label.row)
         if found is None:
             font = self.fonts[0 if label.name.must else 1]
@@ -168,8 +168,8 @@ class Overlay:
         return found
 
     @cached_property
-    def _dot_picture(self) -> QPixmap:
-        return dot_picture(self.inks.danger, self.inks.halo, self._ratio * self.inks.weight)
+    def _dot_picture(self) -> QImage:
+        return dot_picture(self.inks.danger, self.inks.halo, self._ratio * self.inks.weight).toImage()
 
     def _dot_pictures(self, scale: float) -> Pictures:
         if self._dots is None or self._dots[0] is not self.dots or self._dots[1] != scale:

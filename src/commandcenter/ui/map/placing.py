@@ -1,7 +1,8 @@
 """Which names have room on the map at a scale, and where they go."""
 
 from collections.abc import Sequence
-from math import inf
+from dataclasses import dataclass
+from math import floor, inf, log
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,7 @@ MAY_SHIFTS = ((0, 0), (0, 0.9), (0, -0.9))
 FARTHEST = 1.2  # of all shifts, either way
 ROOM_ACROSS, ROOM_DOWN = 1.8, 3.5  # how much larger than its text a place must be, for calm
 TINY = 1e-6
+BAND = 2**0.5  # what may meet is found once for all scales up to so many times one
 WORSE = 100.0  # a name over a name, against a name over a dot
 
 
@@ -59,6 +61,17 @@ class Placed(NamedTuple):
     dy: float
 
 
+@dataclass(frozen=True)
+class Band:
+    """What may come near what at scales from ``scale`` up to ``BAND`` times that: by row, those before it."""
+
+    scale: float
+    where: Indices  # the rows that have room at any of these scales
+    rows: list[int]
+    from_scales: list[float]
+    rivals: dict[int, list[int]]
+
+
 class Placing:
     """Finds room for names. Earlier ones go first."""
 
@@ -70,6 +83,8 @@ class Placing:
             self._width * ROOM_ACROSS / np.maximum(across, TINY), self._height * ROOM_DOWN / np.maximum(down, TINY)
         )
         self._from_scale = np.where(must > 0, 0.0, roomy)
+        self._bands: dict[int, Band] = {}
+        self._near: tuple[Band, Floats, dict[int, list[int]]] | None = None  # near names in a band, for which dots
 
     def placed(self, scale: float, dots: Floats, dot_size: float) -> list[Placed]:
         """The names that have room at so many pixels a metre, none over another but where one must.
@@ -77,47 +92,57 @@ class Placing:
         ``dots`` are places in metres, shape (n, 2), that names had better not cover. Panning changes nothing, so this
         is worked out once a scale.
         """
-        rows = (self._from_scale <= scale).nonzero()[0]
-        boxes = _around(self._x[rows] * scale, self._y[rows] * -scale, self._width[rows], self._height[rows])
-        size = np.full(len(dots), dot_size)
-        spots = _around(dots[:, 0] * scale, dots[:, 1] * -scale, size, size)
-        reach = FARTHEST * self._height[rows]
-        rivals = _earlier_within_reach(boxes, reach)
-        near_spots = _within_reach(boxes, reach, spots)
-        spot_boxes: list[Box] = spots.T.tolist()
+        band = self._band(scale)
+        near_dots, half = self._near_dots(band, dots, dot_size), dot_size / 2
+        spots = [(x * scale - half, -y * scale - half, x * scale + half, -y * scale + half) for x, y in dots.tolist()]
         taken: dict[int, Box] = {}
         shown = []
-        for at, (row, box) in enumerate(zip(rows.tolist(), boxes.T.tolist(), strict=True)):
+        for row, box, least_scale in zip(band.rows, self._boxes(band.where, scale), band.from_scales, strict=True):
+            if least_scale > scale:
+                continue
             name = self._names[row]
-            names_hit = [taken[rival] for rival in rivals.get(at, ()) if rival in taken]
-            shift = _best_shift(name, box, names_hit, [spot_boxes[spot] for spot in near_spots.get(at, ())])
+            names_hit = [taken[rival] for rival in band.rivals.get(row, ()) if rival in taken]
+            shift = _best_shift(name, box, names_hit, [spots[spot] for spot in near_dots.get(row, ())])
             if shift is not None:
                 dx, dy = shift[0] * name.height, shift[1] * name.height
-                taken[at] = _moved(box, dx, dy)
+                taken[row] = _moved(box, dx, dy) if dx or dy else box
                 shown.append(Placed(row, name, dx, dy))
         return shown
 
+    def _boxes(self, rows: Indices, scale: float) -> list[Box]:
+        return list(zip(*(side.tolist() for side in self._grown(rows, scale, 0)), strict=True))
 
-def _around(x: Floats, y: Floats, width: Floats, height: Floats) -> Floats:
-    """Boxes about their middles: all left sides, all tops, all right sides, all bottoms."""
-    return np.stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2])
+    def _band(self, scale: float) -> Band:
+        number = floor(log(scale, BAND))
+        if number not in self._bands:
+            least = float(BAND**number)
+            rows = (self._from_scale <= least * BAND).nonzero()[0]
+            grown = self._grown(rows, least, FARTHEST)
+            one, other = _meeting(grown, grown)
+            earlier = other < one
+            rivals = _grouped(rows[one[earlier]], rows[other[earlier]])
+            self._bands[number] = Band(least, rows, rows.tolist(), self._from_scale[rows].tolist(), rivals)
+        return self._bands[number]
+
+    def _near_dots(self, band: Band, dots: Floats, size: float) -> dict[int, list[int]]:
+        """The dots that a name may meet in a band, by row."""
+        if self._near is None or self._near[0] is not band or self._near[1] is not dots:
+            half, x, y = size / 2, dots[:, 0] * band.scale, dots[:, 1] * -band.scale
+            spots = np.stack([x - half, y - half, x + half, y + half])
+            one, spot = _meeting(self._grown(band.where, band.scale, FARTHEST), spots)
+            self._near = (band, dots, _grouped(band.where[one], spot))
+        return self._near[2]
+
+    def _grown(self, rows: Indices, scale: float, shift: float) -> Floats:
+        """The boxes that names reach by a shift in their heights: all left sides, tops, right sides, bottoms."""
+        x, y, reach = self._x[rows] * scale, self._y[rows] * -scale, self._height[rows] * shift
+        wide, high = self._width[rows] / 2 + reach, self._height[rows] / 2 + reach
+        return np.stack([x - wide, y - high, x + wide, y + high])
 
 
 def _moved(box: Box, dx: float, dy: float) -> Box:
     left, top, right, bottom = box
     return left + dx, top + dy, right + dx, bottom + dy
-
-
-def _earlier_within_reach(boxes: Floats, reach: Floats) -> dict[int, list[int]]:
-    """For each box those before it that it may meet when both are shifted, in their order."""
-    grown = boxes + reach * np.array([[-1], [-1], [1], [1]])
-    one, other = _meeting(grown, grown)
-    return _grouped(one[other < one], other[other < one])
-
-
-def _within_reach(boxes: Floats, reach: Floats, spots: Floats) -> dict[int, list[int]]:
-    """For each box the spots that it may meet when it is shifted."""
-    return _grouped(*_meeting(boxes + reach * np.array([[-1], [-1], [1], [1]]), spots))
 
 
 def _meeting(boxes: Floats, others: Floats) -> tuple[Indices, Indices]:
@@ -141,7 +166,7 @@ def _grouped(keys: Indices, values: Indices) -> dict[int, list[int]]:
     return groups
 
 
-def _best_shift(name: Name, box: Box, taken: list[Box], spots: list[Box]) -> Shift | None:
+def _best_shift(name: Name, box: Box, taken: Sequence[Box], spots: Sequence[Box]) -> Shift | None:
     """The first shift that lies free, or the least bad one of a name that must show."""
     if not taken and not spots:
         return (0, 0)
@@ -159,7 +184,7 @@ def _best_shift(name: Name, box: Box, taken: list[Box], spots: list[Box]) -> Shi
     return best
 
 
-def _overlap(box: Box, others: list[Box]) -> float:
+def _overlap(box: Box, others: Sequence[Box]) -> float:
     """The area that a box shares with others."""
     left, top, right, bottom = box
     area = 0.0
