@@ -23,19 +23,21 @@ KEYS: tuple[tuple[str, str], ...] = (
 
 
 class KeysCard(QFrame):
-    """Shows the keys; any key or click closes it."""
+    """Shows keys, the board's unless told; any key or click closes it."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget, keys: tuple[tuple[str, str], ...] = KEYS, name: str = "看板的按键"
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("keysCard")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("看板的按键")
+        self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         grid = QGridLayout(self)
         grid.setContentsMargins(6 * SPACE, 5 * SPACE, 6 * SPACE, 5 * SPACE)
         grid.setHorizontalSpacing(6 * SPACE)
         grid.setVerticalSpacing(2 * SPACE)
-        for row, (key, words) in enumerate(KEYS):
+        for row, (key, words) in enumerate(keys):
             cap, told = QLabel(key), QLabel(words)
             cap.setFont(theme.font(TYPE_BODY, bold=True))
             told.setFont(theme.font(TYPE_BODY))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QSettings, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.pairing import KINDS
@@ -16,6 +16,7 @@ from commandcenter.services.gaps import COMING_DAYS, GapTable, load_gap_table
 from commandcenter.services.matrix import KIND, Matrix, load_matrix
 from commandcenter.services.pages.page import PageRef
 from commandcenter.services.pairing_coverage import all_coverage, coverage
+from commandcenter.services.planning.settings import PLANNED
 from commandcenter.services.scope import Scope
 from commandcenter.services.settings import rules_on
 from commandcenter.storage.changes import ChangeSeen
@@ -71,6 +72,7 @@ class PairingPanel(Panel):
         self.kind = KIND
         self.selector = KindsMenu()
         self.covered = QLabel()
+        self.plan_button = QPushButton("配对方案…")
         self.legend = Legend(office.theme)
         self.arranging = Arranging(self)
         self.model = MatrixModel(office.theme)
@@ -100,6 +102,9 @@ class PairingPanel(Panel):
         for part in (self.selector, self.covered, self.arranging.button, self.arranging.line):
             self.header.addWidget(part)
         self.header.addWidget(self.legend, 1)
+        self.plan_button.setObjectName("quiet")
+        self.plan_button.setToolTip("求这一类结对的最优方案，看过再付诸实施")
+        self.header.addWidget(self.plan_button)
         for page in (self.matrix, self.nothing):
             self.pages.addWidget(page)
         self.body.addWidget(self.pages, 1)
@@ -108,6 +113,7 @@ class PairingPanel(Panel):
         office = self._office
         self.selector.chosen.connect(self.show_kind)
         self.selector.opening.connect(self._ask_all_coverage)
+        self.plan_button.clicked.connect(self._ask_for_plan)
         self.covered.linkActivated.connect(self._open_gaps)
         self.arranging.changed.connect(self._arrange)
         self.arranging.done.connect(self.matrix.setFocus)
@@ -141,6 +147,11 @@ class PairingPanel(Panel):
             self.handing.take_in(made)
             self.pages.addWidget(made)
         return self._two_sided
+
+    @property
+    def has_two_sided(self) -> bool:
+        """Whether it has been made."""
+        return self._two_sided is not None
 
     @property
     def gaps(self) -> "GapView":
@@ -192,6 +203,7 @@ class PairingPanel(Panel):
         self.kind = key
         self.selector.show_kind(key)
         self._close_editor()
+        self.plan_button.setVisible(key in _PLANNED)
         self.refresh()
 
     def refresh(self) -> None:
@@ -291,6 +303,9 @@ class PairingPanel(Panel):
     def _open_page(self, kind: str, key: int) -> None:
         self._office.doors.page_asked.emit(PageRef(kind, key))
 
+    def _ask_for_plan(self, _checked: bool = False) -> None:
+        self._office.doors.plan_asked.emit(self.kind)
+
     def _open_gaps(self, _link: str) -> None:
         self._open_list(self.kind, "")
 
@@ -323,6 +338,7 @@ class PairingPanel(Panel):
             self._calm.request()
 
 
+_PLANNED = frozenset(kind.key for kind in PLANNED)
 _BY_KEYBOARD = Qt.TextInteractionFlag.LinksAccessibleByKeyboard
 
 
