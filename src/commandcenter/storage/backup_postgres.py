@@ -19,7 +19,7 @@ from commandcenter.storage.backup_archive import Archive, read_archive
 from commandcenter.storage.backup_contents import form_of
 from commandcenter.storage.backup_programs import Programs, programs_for, server_of
 from commandcenter.storage.backup_restore import KEPT
-from commandcenter.storage.beside import dated, in_file_words, made_beside, put_in_place, room_for
+from commandcenter.storage.beside import COPYING, dated, in_file_words, made_beside, put_in_place, room_for, sweep
 from commandcenter.storage.changes import CHANNEL, MANY
 from commandcenter.storage.database import Database
 from commandcenter.storage.migrate import Condition, condition, prepare
@@ -81,6 +81,7 @@ def restore_dump(database: Database, file: Path, pace: Pace = PLAIN) -> tuple[Co
     kept = None
     if condition(database) is not Condition.EMPTY:
         named = file.with_name(f"{database.url.database}{ARCHIVE_SUFFIX}")
+        sweep(named, COPYING)
         kept = dump(database, dated(named, KEPT), pace.part(0.2, 0.5)).file
     _replay(programs, database, archive, pace.part(0.5, 1.0))
     prepare(database)

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -136,10 +137,10 @@ def in_megabytes(size: int) -> str:
 
 
 def sweep(target: Path, sign: str) -> None:
-    """Remove what makers that have died left beside the target."""
-    for left in target.parent.glob(f"{_literal(target.name)}{sign}*"):
-        pid = left.name.rpartition(sign)[2].partition("-")[0]
-        if pid.isdigit() and not _runs(int(pid)):
+    """Remove what makers that have died left beside the target, dated copies of it included."""
+    for left in target.parent.glob(f"{_literal(target.name)}*{sign}*"):
+        pid = re.match(r"\d+", left.name.partition(sign)[2])
+        if pid is not None and not _runs(int(pid[0])):
             with suppress(PermissionError):  # Windows: it is open, so its maker is alive
                 left.unlink(missing_ok=True)
 

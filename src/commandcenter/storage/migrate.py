@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from commandcenter.domain.errors import DatabaseProblem
 from commandcenter.storage.backup import Pace, copy_database
-from commandcenter.storage.beside import dated
+from commandcenter.storage.beside import COPYING, dated, sweep
 from commandcenter.storage.database import Database
 from commandcenter.storage.engine import APPLICATION_ID, WRITES
 from commandcenter.storage.problems import in_words, where
@@ -107,6 +107,7 @@ def back_up_before_migration(database: Database) -> Path | None:
     if not database.is_sqlite:
         return None
     source = Path(database.url.database or "")
+    sweep(source, COPYING)
     room_to_migrate = source.stat().st_size  # beside the copy: tables may be made anew
     return copy_database(source, dated(source, f"before-{HEAD}"), Pace(left_free=room_to_migrate)).file
 
