@@ -31,6 +31,7 @@ def window_actions(office: Office, main: MainWindow, register: Callable[[], None
         Action("import-issues", "导入事项…", "drsx", "", partial(opening.open_import, office, main), "work"),
         Action("rosters", "导入花名册…", "drhmc", "", partial(opening.open_rosters, office, main), "work"),
         Action("page", "所选网格的专页", "sxwgdzy", "Ctrl+G", partial(opening.open_selected, office, main), "work"),
+        Action("planning", "配对方案…", "pdfa", "Ctrl+Shift+P", partial(opening.open_planning, office, main), "work"),
         Action("notices", "网格公示…", "wggs", "", partial(opening.open_notices, office, main), "work"),
         Action("settings", "设置", "sz", "Ctrl+,", partial(opening.open_settings, office, main)),
         Action("theme", "换主题：深色或浅色", "hzt", "Ctrl+Shift+L", main.toggle_theme),

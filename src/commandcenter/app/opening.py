@@ -139,6 +139,19 @@ def open_notices(office: Office, main: MainWindow) -> None:
     _keep(main, NoticeWindow(office, office.selection.scope))
 
 
+def open_planning(office: Office, main: MainWindow, kind: str = "") -> None:
+    """The planner, one a window: asked for again, it comes to the front, for another kind if one is named."""
+    from commandcenter.ui.planning.window import FIRST_KIND, PlanWindow
+
+    there = next((one for one in main.findChildren(PlanWindow) if one.isVisible()), None)
+    if there is None:
+        _keep(main, PlanWindow(office, kind or FIRST_KIND))
+    else:
+        if kind:
+            there.show_kind(kind)
+        _to_front(there)
+
+
 def open_page(office: Office, main: MainWindow, ref: "PageRef") -> None:
     """The page of a leader, cadre, enterprise, grid or mentor; a window that shows it comes to the front."""
     from commandcenter.ui.pages.window import PageWindow

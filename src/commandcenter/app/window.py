@@ -103,6 +103,7 @@ def build_window(office: Office, settings: QSettings) -> Window:
     office.doors.narrowed_asked.connect(partial(opening.open_narrowed, office, main))
     office.doors.issue_asked.connect(partial(opening.open_issue, office, main))
     office.doors.page_asked.connect(partial(opening.open_page, office, main))
+    office.doors.plan_asked.connect(partial(opening.open_planning, office, main))
     palette.place_chosen.connect(map_panel.show_scope)
     wall = WallCycle(office, map_panel.show_theme, [theme.key for theme in MAP_THEMES if theme.group == SITUATION])
     main.perspective_changed.connect(wall.follow)

@@ -55,12 +55,14 @@ class Doors(QObject):
         narrowed_asked(str, object, object): the same, narrowed by filters as lists have them.
         issue_asked(int): open an issue's own window.
         page_asked(PageRef): open the page of a leader, cadre, enterprise, grid or mentor (services/pages/page.py).
+        plan_asked(str): open the planner for a kind of pairing.
     """
 
     list_asked = Signal(str, object)
     narrowed_asked = Signal(str, object, object)
     issue_asked = Signal(int)
     page_asked = Signal(object)
+    plan_asked = Signal(str)
 
 
 def _made_up() -> str:
