@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from PySide6.QtCore import QCoreApplication, QDate, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from commandcenter.domain.transitions import TRANSITION, TRANSITIONS
@@ -22,6 +22,7 @@ from commandcenter.ui.casework.editors import (
 from commandcenter.ui.casework.form import TransitionForm
 from commandcenter.ui.casework.offers import Offers
 from commandcenter.ui.casework.picking import BoxEditor, IssueEditor, ManyEditor, PickEditor
+from commandcenter.ui.casework.tasks_editor import TasksEditor
 from commandcenter.ui.models.picker import Choice
 from commandcenter.ui.shell.theme import Theme
 
@@ -244,3 +245,40 @@ def test_a_conflict_told_in_several_lines_is_shown_whole(over: QWidget, qtbot: Q
     for label in (form.says, *form.findChildren(QLabel)):
         assert label.height() >= label.heightForWidth(label.width()), label.text()
     assert over.rect().contains(form.geometry())
+
+
+def test_several_tasks_are_given_by_enter_and_an_empty_line_sends_them(over: QWidget, qtbot: QtBot) -> None:
+    form = form_for("decide", over)
+    tasks = form.editors["tasks"]
+    assert isinstance(tasks, TasksEditor)
+    words = form.editors["decision"].widget
+    assert isinstance(words, QPlainTextEdit)
+    words.setPlainText("限期办结")
+    sent: list[dict[str, object]] = []
+    form.given.connect(sent.append)
+    for unit, content in (("住建", "survey"), ("交通", "build")):
+        tasks.unit.setText(unit)
+        tasks.unit.setFocus()
+        QTest.keyClick(tasks.unit, Qt.Key.Key_Return)
+        assert tasks.content.hasFocus()
+        qtbot.keyClicks(tasks.content, content)
+        QTest.keyClick(tasks.content, Qt.Key.Key_Return)
+        assert not sent
+    assert tasks.list.text().count("\n") == 1
+    QTest.keyClick(tasks.unit, Qt.Key.Key_Return)
+    assert [task["content"] for task in sent[0]["tasks"]] == ["survey", "build"]  # type: ignore[attr-defined]
+
+
+def test_enter_goes_to_the_next_gap_without_a_reproach(over: QWidget, qtbot: QtBot) -> None:
+    form = form_for("dispatch", over, BLANK)
+    lead = form.editors["lead_organization"]
+    assert isinstance(lead, PickEditor)
+    lead.picker.setText("住建")
+    lead.picker.setFocus()
+    QTest.keyClick(lead.picker, Qt.Key.Key_Return)
+    assert form.editors["category"].first.hasFocus()
+    assert not form.says.isVisible()
+    lead.picker.setFocus()
+    lead.picker.setText("没有这个单位")
+    QTest.keyClick(lead.picker, Qt.Key.Key_Return)
+    assert "没有唯一对应" in form.says.text()

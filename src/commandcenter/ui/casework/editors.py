@@ -42,6 +42,8 @@ class Editor(QObject):
 
     entered = Signal()
     changed = Signal()
+    TAKES_ENTER = True
+    """Whether Enter in it always ends in ``entered`` or in what it does itself; else the form takes it for sending."""
 
     def __init__(self, field: Field, widget: QWidget) -> None:
         super().__init__(widget)
@@ -89,6 +91,8 @@ class TextEditor(Editor):
 
 class NumberEditor(Editor):
     """A whole number from 0 to 100."""
+
+    TAKES_ENTER = False
 
     def __init__(self, field: Field) -> None:
         self.line = QLineEdit()
@@ -167,6 +171,8 @@ class ChoiceEditor(Editor):
 class MomentEditor(Editor):
     """A day and a time, local."""
 
+    TAKES_ENTER = False
+
     def __init__(self, field: Field, start: datetime) -> None:
         self.edit = QDateTimeEdit()
         super().__init__(field, self.edit)
@@ -188,6 +194,8 @@ class MomentEditor(Editor):
 
 class DayEditor(Editor):
     """A day."""
+
+    TAKES_ENTER = False
 
     def __init__(self, field: Field, start: date) -> None:
         self.edit = QDateEdit(QDate(start.year, start.month, start.day))

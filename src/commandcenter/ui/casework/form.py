@@ -86,10 +86,21 @@ class TransitionForm(SmallForm):
                 editor.first.setFocus()
                 return
 
+    def enter(self) -> None:
+        """Enter that a line let through; one that the line took care of is not for sending too."""
+        at = self.focusWidget()
+        inside = (one for one in self.editors.values() if at and (at is one.widget or one.widget.isAncestorOf(at)))
+        if not any(editor.TAKES_ENTER for editor in inside):
+            self.submit()
+
     def _go_on(self) -> None:
-        """Enter in a line: to the next gap, or send when there is none."""
+        """Enter in a line: to the next gap, or send when there is none; what is no answer is said at once."""
+        left = self.sender()
+        if isinstance(left, Editor) and left.unclear():
+            self.submit()
+            return
         for editor in self.editors.values():
-            if self._is_gap(editor) and editor is not self.sender():
+            if self._is_gap(editor) and editor is not left:
                 editor.first.setFocus(Qt.FocusReason.TabFocusReason)
                 return
         self.submit()

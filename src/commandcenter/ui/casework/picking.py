@@ -102,7 +102,7 @@ class ManyEditor(Editor):
     def _enter(self) -> None:
         if self.picker.chosen() is not None:
             self._take()
-        elif self._picked:
+        else:
             self.entered.emit()
 
     def _take(self) -> None:

@@ -29,6 +29,7 @@ class TasksEditor(Editor):
         self.unit.setPlaceholderText("谁：名称或拼音首字母")
         self.unit.setAccessibleName("责任单位")
         self.unit.picked.connect(self._go_to_content)
+        self.unit.returnPressed.connect(self._enter_unit)
         self.content.setPlaceholderText("办什么")
         self.content.setAccessibleName("任务内容")
         self.content.returnPressed.connect(self._enter)
@@ -36,6 +37,7 @@ class TasksEditor(Editor):
         self.day.setDisplayFormat("M月d日")
         self.day.setCalendarPopup(True)
         self.day.setAccessibleName("完成日期")
+        self.day.lineEdit().returnPressed.connect(self._enter)
         self.add.setText("＋")
         self.add.setAccessibleName("加上这项任务")
         self.add.setToolTip("加上这项任务")
@@ -77,10 +79,16 @@ class TasksEditor(Editor):
     def _go_to_content(self, _id: int) -> None:
         QTimer.singleShot(0, self.content.setFocus)  # the completer writes the name after this
 
+    def _enter_unit(self) -> None:
+        if self.unit.chosen() is not None and not self.content.text().strip():
+            self.content.setFocus()
+        else:
+            self._enter()
+
     def _enter(self) -> None:
         if self._standing() is not None:
             self._take()
-        elif self._tasks and not self.unclear():
+        else:
             self.entered.emit()
 
     def _take(self) -> None:
