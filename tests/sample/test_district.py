@@ -13,6 +13,8 @@ from commandcenter.domain.vocabulary import CADRE_TAGS
 from commandcenter.sample.make import SampleReport
 from commandcenter.sample.names import UNUSED_RANGE
 from commandcenter.services.coverage import squad_leaders
+from commandcenter.services.finding_faults import Check
+from commandcenter.services.integrity_of_pairings import PAIRING_CHECKS
 from commandcenter.services.matrix import load_matrix
 from commandcenter.storage.database import Database
 from commandcenter.storage.mapsheet import MapSheet
@@ -186,3 +188,11 @@ def test_remarks_are_the_mentors_own_and_of_their_time(rows: sqlite3.Connection)
         f"OR r.written_by_id <> p.holder_cadre_id OR r.written_on < p.started_on OR r.written_on > '{AS_OF}'"
     )
     assert not rows.execute(strange).fetchall()
+
+
+@pytest.mark.parametrize("check", PAIRING_CHECKS, ids=lambda check: check.__name__)
+def test_the_rules_of_pairings_held_on_every_day(made: tuple[Path, SampleReport], check: Check) -> None:
+    database = Database(f"sqlite:///{made[0]}")
+    with database.read() as session:
+        assert [finding.words for finding in check(session) if finding.is_wrong] == []
+    database.close()

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from commandcenter.domain.errors import Conflict, Refused
-from commandcenter.domain.pairing import ASSIGNERS, KINDS, PAIRING_KINDS
+from commandcenter.domain.pairing import ASSIGNERS, KINDS, PAIRING_KINDS, Holder, PairingKind, Target
 from commandcenter.domain.rates import Ratio
 from commandcenter.domain.vocabulary import ROLES
 from commandcenter.domain.workflow import Actor
@@ -17,7 +17,7 @@ from commandcenter.services.holdings import load_holdings
 from commandcenter.services.liaisons import liaison_candidates
 from commandcenter.services.matrix import Cell, load_matrix
 from commandcenter.services.pairing_coverage import all_coverage, coverage
-from commandcenter.services.pairing_rules import Proposal
+from commandcenter.services.pairing_rules import Proposal, why_not
 from commandcenter.services.pairings import assign, assign_liaison, end_pairing, replace
 from commandcenter.storage.schema import Pairing
 from tests.services.pairing_district import BEGAN, NOW, TODAY, District, build
@@ -261,3 +261,14 @@ def test_coverage_of_every_kind_has_its_denominator(district: District) -> None:
 def test_coverage_of_an_earlier_day(district: District) -> None:
     with district.database.read() as session:
         assert coverage(session, KINDS["squad_grid"], BEGAN - timedelta(days=1)) == Ratio(0, 8)
+
+
+def test_a_kind_that_no_migration_knows_begins_within_its_limit(district: District) -> None:
+    """One entry in the registry is all that a new kind takes."""
+    new = PairingKind("guardian", "护航人才", Holder.ORGANIZATION, Target.TALENT, None, "不作要求", limit=1)
+    meant = Proposal(new, district.team, 1, TODAY)
+    with district.database.begin() as session:
+        assign(session, meant, LEADER, TODAY)
+    with district.database.read() as session:
+        assert "已结对，不能重复" in str(why_not(session, meant, TODAY))
+        assert session.scalar(select(Pairing.talent_id).where(Pairing.kind == "guardian")) == 1
