@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-SUITES = ("map", "board", "search", "duplicates", "rates", "alerts", "start", "feed")
+SUITES = ("map", "board", "search", "duplicates", "rates", "alerts", "plan", "start", "feed")
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""Whatever is assigned, ended, planned and undone: every rule holds on both engines, and undoing gives back what was."""
+"""Whatever is assigned, ended, planned and undone: every rule holds, and undoing gives back what was."""
 
 import tempfile
 from collections.abc import Callable, Iterator

@@ -251,6 +251,27 @@ def test_cells_get_liaisons_of_their_own_department(made: District) -> None:
         )
 
 
+def test_a_cell_that_is_given_from_a_later_day_on_is_left_and_named(made: District) -> None:
+    later = TODAY + timedelta(days=3)
+    cell = {"holder_organization_id": made.departments[1], "township_code": "330109001", "liaison_id": made.cadres[3]}
+    add(made, Pairing(kind="department_township", started_on=later, **cell))
+    proposal = propose(problem(made, KINDS["department_township"]))
+    assert (made.departments[1], "330109001") not in pairs(proposal, ADDED)
+    assert proposal.after.coverage.part == 3
+    (obstacle,) = proposal.obstacles
+    assert obstacle.names == ("交通—城厢街道",)
+    assert "请把那一天提前" in obstacle.words
+
+
+def test_what_never_held_counts_for_nothing(made: District) -> None:
+    """Begun for a later day and taken back before it."""
+    later = TODAY + timedelta(days=3)
+    cell = {"holder_organization_id": made.departments[1], "township_code": "330109001", "liaison_id": made.cadres[3]}
+    add(made, Pairing(kind="department_township", started_on=later, ended_on=later, end_reason="撤销", **cell))
+    proposal = propose(problem(made, KINDS["department_township"]))
+    assert proposal.after.coverage.part == proposal.after.coverage.whole
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [

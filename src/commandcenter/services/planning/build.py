@@ -110,7 +110,8 @@ def _holder_steps(district: DistrictProblem) -> Ints:
 
 def _needs(district: DistrictProblem) -> Ints:
     covered = np.array([one.covered for one in district.targets], np.int64)
-    return np.maximum(district.settings.need - covered, 0)
+    taken = np.array([one.is_taken for one in district.targets], bool)
+    return np.where(taken, 0, np.maximum(district.settings.need - covered, 0))
 
 
 def _target_steps(district: DistrictProblem, pins: frozenset[Place], cover: int) -> Ints:

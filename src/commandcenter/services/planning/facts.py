@@ -36,7 +36,8 @@ class PlanHolder:
 class PlanTarget:
     """What is to be covered. ``work`` is 1 for the mean. ``unit_id``: of a cell its department, of a cadre theirs.
 
-    ``covered`` is how many hold it who are not the plan's to move.
+    ``covered`` is how many hold it who are not the plan's to move. ``is_taken``: somebody has it from a later day on,
+    so that nobody else can have it for good.
     """
 
     key: Key
@@ -47,6 +48,7 @@ class PlanTarget:
     work: float
     unit_id: int | None
     covered: int
+    is_taken: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import String, cast, false, literal, null, or_, select
+from sqlalchemy import String, and_, cast, false, literal, null, or_, select
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.pairing import Holder, PairingKind, Target
@@ -112,9 +112,10 @@ class _Rest:
         self.covering: Counter[Key] = Counter()
         for row in rows:
             self.burden[row.holder] += work.get(row.target, 1.0)
-            counts = row.role == planned_role(kind) and row.since <= day and row.unit_kind in organization_kinds(kind)
-            # A cell that somebody has from a later day on, or until one, can have nobody else meanwhile.
-            self.covering[row.target] += counts or kind.needs_liaison
+            runs = row.role == planned_role(kind) and row.since <= day
+            self.covering[row.target] += runs and row.unit_kind in organization_kinds(kind)
+        # A cell that its department has given to somebody from a later day on can have nobody else for good.
+        self.taken = {row.target for row in rows if kind.needs_liaison and row.since > day}
 
 
 def _is_movable(kind: PairingKind, row: _Row, day: date, known: Mapping[int, int]) -> bool:
@@ -153,6 +154,7 @@ def _targets(
             work[one.key],
             int(str(one.key).split(":")[0]) if kind.needs_liaison else units.get(one.key),
             rest.covering[one.key],
+            one.key in rest.taken,
         )
         for one in seen
     )
@@ -178,7 +180,7 @@ def _rows(session: Session, kind: PairingKind, day: date) -> list[_Row]:
         query = query.join(Cadre, Cadre.id == holder).join(Organization, Organization.id == Cadre.organization_id)
     else:
         query = query.join(Organization, Organization.id == holder)
-    lasting = or_(Pairing.ended_on.is_(None), Pairing.ended_on > day)
+    lasting = or_(Pairing.ended_on.is_(None), and_(Pairing.ended_on > day, Pairing.ended_on > Pairing.started_on))
     return [_Row(*row) for row in session.execute(query.where(Pairing.kind == kind.key, lasting).order_by(Pairing.id))]
 
 

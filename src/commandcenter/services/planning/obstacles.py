@@ -9,6 +9,7 @@ from commandcenter.domain.pairing import MEASURES
 from commandcenter.planner.cover import Shortage
 from commandcenter.planner.problem import Choice, Ints
 from commandcenter.services.planning.build import Built
+from commandcenter.services.planning.facts import DistrictProblem
 from commandcenter.services.targets import Key
 
 
@@ -39,15 +40,34 @@ class Obstacle:
 
 
 def obstacles_of(built: Built, choice: Choice, found: tuple[Shortage, ...]) -> tuple[Obstacle, ...]:
-    """The shortages in the district's words."""
-    return tuple(_obstacle(built, choice, one) for one in found)
+    """The shortages in the district's words, and what somebody has from a later day on."""
+    return (*(_obstacle(built, choice, one) for one in found), *_taken(built))
+
+
+def _taken(built: Built) -> tuple[Obstacle, ...]:
+    district = built.costs.problem
+    now = {one.target for one in district.running}
+    taken = [
+        target
+        for place, target in enumerate(district.targets)
+        if target.is_taken and not target.covered and place not in now
+    ]
+    if not taken:
+        return ()
+    keys, names = tuple(one.key for one in taken), tuple(one.name for one in taken)
+    words = f"这 {len(keys)} {_measure(district)}已安排好自以后的一天起由谁负责，此前不能另派：请把那一天提前。"
+    return (Obstacle(keys, names, keys, 0, len(keys), 0, words, (Loosening("later", "把已安排的起始日期提前"),)),)
+
+
+def _measure(district: DistrictProblem) -> str:
+    return "个格子" if district.kind.needs_liaison else MEASURES[district.kind.target]
 
 
 def _obstacle(built: Built, choice: Choice, shortage: Shortage) -> Obstacle:
     district = built.costs.problem
     keys = tuple(district.targets[place].key for place in shortage.targets.tolist())
     lacking = tuple(district.targets[place] for place in shortage.lacking.tolist())
-    measure = "个格子" if district.kind.needs_liaison else MEASURES[district.kind.target]
+    measure = _measure(district)
     loosenings = tuple(
         Loosening(key, words) for key, test in CHECKS if (words := test(built, choice, shortage)) is not None
     )
