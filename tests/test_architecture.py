@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -67,3 +69,34 @@ def test_only_the_write_boundary_commits() -> None:
         calls = (node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
         names = {call.func.attr for call in calls if isinstance(call.func, ast.Attribute)}
         assert "commit" not in names, file
+
+
+NOT_AT_A_START = {
+    "alembic",
+    "fontTools",
+    "geopandas",
+    "highspy",
+    "pandas",
+    "psycopg",
+    "pyogrio",
+    "pypinyin",
+    "pyqtgraph",
+    "python_calamine",
+    "qtawesome",
+    "segno",
+    "shapely",
+    "sqlalchemy.dialects.postgresql",
+    "xlsxwriter",
+    "commandcenter.services.casework",
+    "commandcenter.services.lists",
+    "commandcenter.ui.casework.moves",
+}
+
+
+def test_a_start_imports_what_it_shows_and_pyside_after_the_floors_below() -> None:
+    """From its import on, PySide6 reads the source of every module that is imported."""
+    listing = "import sys, commandcenter.app; print(*sys.modules)"
+    said = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, check=True).stdout.split()
+    assert not NOT_AT_A_START & set(said)
+    before = said[: said.index("PySide6")]
+    assert {"sqlalchemy.orm", "numpy", "commandcenter.services.alerts"} <= set(before)
