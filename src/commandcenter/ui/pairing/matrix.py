@@ -72,7 +72,7 @@ class MatrixView(QTableView):
         self._matrix, self._theme = model, theme
         self._pressed: tuple[QModelIndex, bool] = (QModelIndex(), False)
         self._pressed_at = QPoint()
-        self.is_dragging = False
+        self.is_dragging = self._is_fitting = False
         self._delegate = CellDelegate(theme)
         self._across, self._down = (
             Head(Qt.Orientation.Horizontal, theme, self),
@@ -137,7 +137,13 @@ class MatrixView(QTableView):
         self.viewport().update()
 
     def _fit_heads(self) -> None:
-        """Heads as high and wide as their names need; the cells share what is left."""
+        """Heads as high and wide as their names need; the cells share what is left.
+
+        It resizes the viewport, and between two sizes, with bars to scroll and without, it would go on for ever.
+        """
+        if self._is_fitting:
+            return
+        self._is_fitting = True
         width = self.viewport().width() // max(1, self._matrix.columnCount())
         size = type_for(width, self.rowHeight(0)) if self._matrix.rowCount() else TYPE_SMALL
         self._across.width_to_come = width
@@ -145,6 +151,7 @@ class MatrixView(QTableView):
         self._across.setFixedHeight(max(self._across.sizeHint().height(), 1))
         self._down.setFixedWidth(max(self._down.sizeHint().width(), 1))
         self.updateGeometries()
+        self._is_fitting = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Outline the selected row and column over the cells, whose colours keep their meaning."""
