@@ -71,6 +71,7 @@ class Constraints(QWidget):
         self.day_edit.setDateRange(QDate(today.year, today.month, today.day), QDate(last.year, last.month, last.day))
         self.day_edit.setDisplayFormat("yyyy年M月d日 ddd")
         self.day_edit.setCalendarPopup(True)
+        self.day_edit.setStyleSheet(f"QDateEdit::drop-down {{ border: none; width: {5 * SPACE}px; }}")
         self.day_edit.setAccessibleName("从哪一天起")
         self.day_edit.setToolTip("方案从这一天起实施：今天或以后")
         self.reset_button.setObjectName("quiet")

@@ -17,6 +17,8 @@ from commandcenter.ui.shell.chooser import Chooser
 
 MOST = 99
 FURTHEST = 99.0
+NO_BUTTONS = "QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: none; }"
+"""Turning the buttons off by themselves would let the style sheet leave no room for the text."""
 
 
 class Editor(Protocol):
@@ -51,7 +53,7 @@ class NumberEditor(QDoubleSpinBox):
         self.setSpecialValueText(lowest)
         self.setKeyboardTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.setStyleSheet(NO_BUTTONS)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.valueChanged.connect(self._tell)
 
