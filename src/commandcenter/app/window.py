@@ -105,6 +105,9 @@ def build_window(office: Office, settings: QSettings) -> Window:
     office.doors.page_asked.connect(partial(opening.open_page, office, main))
     office.doors.plan_asked.connect(partial(opening.open_planning, office, main))
     palette.place_chosen.connect(map_panel.show_scope)
+    pairing_panel = main.panels["pairing"]
+    assert isinstance(pairing_panel, PairingPanel)
+    pairing_panel.handing.employ(opening.desk(office, main, pairing_panel, map_panel))
     wall = WallCycle(office, map_panel.show_theme, [theme.key for theme in MAP_THEMES if theme.group == SITUATION])
     main.perspective_changed.connect(wall.follow)
     return Window(office, main, strip, palette, found, wall, Collector(main))
