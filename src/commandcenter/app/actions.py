@@ -33,6 +33,7 @@ def window_actions(office: Office, main: MainWindow, register: Callable[[], None
         Action("page", "所选网格的专页", "sxwgdzy", "Ctrl+G", partial(opening.open_selected, office, main), "work"),
         Action("planning", "配对方案…", "pdfa", "Ctrl+Shift+P", partial(opening.open_planning, office, main), "work"),
         Action("notices", "网格公示…", "wggs", "", partial(opening.open_notices, office, main), "work"),
+        Action("handover", "交接：离任、撤销…", "jj", "", partial(opening.open_handover, office, main), "work"),
         Action("settings", "设置", "sz", "Ctrl+,", partial(opening.open_settings, office, main)),
         Action("theme", "换主题：深色或浅色", "hzt", "Ctrl+Shift+L", main.toggle_theme),
         Action("district", "回到全区", "hdqq", "Ctrl+Home", partial(office.selection.select, Scope())),

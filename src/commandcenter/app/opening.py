@@ -1,6 +1,6 @@
 """Opens the windows beside the main one; each is imported when it is asked for first, since a start is measured."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -9,13 +9,18 @@ from PySide6.QtWidgets import QWidget
 
 from commandcenter.services.scope import Scope
 from commandcenter.ui.map.panel import MapPanel
+from commandcenter.ui.pairing.panel import PairingPanel
 from commandcenter.ui.shell.main_window import MainWindow
 from commandcenter.ui.shell.office import Office
 
 if TYPE_CHECKING:
+    from commandcenter.domain.pairing import PairingKind
+    from commandcenter.services.handing_over import Leaver
+    from commandcenter.services.intake.cells import Row
     from commandcenter.services.listing import Filters
     from commandcenter.services.pages.page import ListDoor, Page, PageRef
     from commandcenter.services.views import View
+    from commandcenter.ui.pairing.hands import Hands
     from commandcenter.ui.registering.draft import Drawer
     from commandcenter.ui.tables.window import Shown
 
@@ -32,6 +37,7 @@ def close(main: MainWindow) -> None:
 def warm_up() -> None:
     """Import what is likely opened next; to be called on a thread once the window stands."""
     import commandcenter.services.views
+    import commandcenter.ui.assigning.desk
     import commandcenter.ui.casework.moves
     import commandcenter.ui.shell.icons
 
@@ -188,11 +194,53 @@ def do_deed(office: Office, main: MainWindow, key: str, page: "Page") -> None:
     """What a page's button does; it works on what is selected, so the page's place is selected first."""
     if page.place is not None:
         office.selection.select(page.place)
-    _DEEDS[key](office, main)
+    _DEEDS[key](office, main, page)
 
 
-_DEEDS = {"notice": open_notices}
+def _notices_of(office: Office, main: MainWindow, _page: "Page") -> None:
+    open_notices(office, main)
+
+
+def _handover_of(office: Office, main: MainWindow, page: "Page") -> None:
+    from commandcenter.domain.pairing import Holder
+    from commandcenter.services.handing_over import Leaver
+
+    open_handover(office, main, Leaver(Holder.CADRE, page.ref.key))
+
+
+_DEEDS: dict[str, Callable[[Office, MainWindow, "Page"], None]] = {"notice": _notices_of, "handover": _handover_of}
 """What can be done from a page, by the key of its deed."""
+
+
+def desk(office: Office, main: MainWindow, panel: PairingPanel, map_panel: MapPanel) -> Callable[[], "Hands"]:
+    """What acts when something is dragged, keyed or pasted in the pairing panel; made when it is needed first."""
+
+    def made() -> "Hands":
+        from commandcenter.ui.assigning.desk import Desk, Windows
+
+        return Desk(
+            office, panel, map_panel, Windows(partial(open_handover, office, main), partial(open_paste, office, main))
+        )
+
+    return made
+
+
+def open_handover(office: Office, main: MainWindow, leaver: "Leaver | None" = None) -> None:
+    """Hand over what a cadre or an organization holds; refused in words to those who may not."""
+    from commandcenter.domain.pairing import may_assign
+    from commandcenter.ui.assigning.handover_window import HandoverWindow
+
+    if sentence := may_assign(office.seat.actor.role):
+        office.messages.refuse(sentence)
+    else:
+        _keep(main, HandoverWindow(office, leaver))
+
+
+def open_paste(office: Office, main: MainWindow, kind: "PairingKind", rows: "Sequence[Row]") -> None:
+    """Rows that were pasted, to be looked at before any is written."""
+    from commandcenter.ui.assigning.paste_window import PasteWindow
+
+    _keep(main, PasteWindow(office, kind, rows))
 
 
 def _keep(main: MainWindow, window: QWidget) -> None:

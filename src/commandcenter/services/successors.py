@@ -132,7 +132,7 @@ def _colleagues(session: Session, leaver: Leaver, kind: PairingKind, day: date) 
 def _with_load(session: Session, kind: PairingKind, who: Any, column: Any, day: date) -> dict[int, int]:
     ids = list(session.scalars(who))
     query = select(column, func.count()).where(Pairing.kind == kind.key, column.in_(ids), paired(day)).group_by(column)
-    loads: dict[int, int] = dict(session.execute(query).tuples().all())
+    loads: dict[int, int] = {row[0]: row[1] for row in session.execute(query)}
     least = sorted(ids, key=lambda one: (loads.get(one, 0), one))[:MOST_ASKED]
     return {one: loads.get(one, 0) for one in least}
 

@@ -16,6 +16,7 @@ from commandcenter.services.pages.page import (
     DISTRICT,
     Bit,
     Cell,
+    Deed,
     Figure,
     Head,
     ListDoor,
@@ -31,6 +32,7 @@ from commandcenter.services.present import local_midnight
 from commandcenter.services.scope import Scope
 from commandcenter.storage.schema import CadreTag, Familiarity, Issue, Pairing, Visit
 
+HANDOVER = Deed("handover", "交接…")
 VISIT_DAYS = 30
 FIRST_DAY = date(2017, 1, 1)
 """民情双访 began in this year."""
@@ -62,6 +64,7 @@ def cadre_page(about: About) -> Page | None:
         ),
         about.moment,
         siblings(person),
+        deeds=() if left(person, about.day) else (HANDOVER,),
         warning=left(person, about.day),
     )
 

@@ -16,7 +16,7 @@ from commandcenter.services.rosters.paste_names import Names, grid_name
 
 FIELDS = ("holder", "target", "role", "started_on", "liaison", "unit")
 HEADS: Mapping[str, str] = {
-    "holder": "结对人 结对人编号 干部 姓名 工号 编号 干部编号 结对干部 结对单位 单位编码 区领导 导师 队员",
+    "holder": "结对人 结对人编号 干部 姓名 工号 编号 干部编号 结对干部 结对单位 单位编码 区领导 导师",
     "target": (
         "对象 结对对象 对象编码 对象编号 网格 网格编码 村社 村 村社编码 镇街 镇街编码 企业 企业名称 企业代码 项目 "
         "项目编号 人才 人才编号 年轻干部"
@@ -31,12 +31,15 @@ HEADS: Mapping[str, str] = {
 MOST_READ = 200
 """So many rows tell which column is what, where there are no heads."""
 LEAST_SHARE = 0.3
+"""Of the cells of a column that hold anything so many must fit."""
+SURE = 2
+"""So many known heads make a row one of heads."""
 
 
 def find_columns(kind: PairingKind, rows: Sequence[Row], known: Known, names: Names) -> tuple[bool, dict[str, int]]:
     """Whether the first row is heads, and the place of each field's column."""
     by_head = _by_heads(kind, rows[0])
-    if "holder" in by_head or "target" in by_head:
+    if len(by_head) >= SURE and ("holder" in by_head or "target" in by_head):
         body = rows[1 : MOST_READ + 1]
         return True, by_head | _by_cells(kind, body, known, names, by_head)
     return False, _by_cells(kind, rows[:MOST_READ], known, names, {})
@@ -65,7 +68,8 @@ def _by_cells(
         ]
         counts = {place: sum(fits(row[place]) for row in rows) for place in free}
         best = max(free, key=lambda place: (counts[place], -place), default=None)
-        if key not in taken and best is not None and counts[best] >= max(1, LEAST_SHARE * len(rows)):
+        filled = sum(bool(text_of(row[best])) for row in rows) if best is not None else 0
+        if key not in taken and best is not None and counts[best] >= max(1, LEAST_SHARE * filled):
             found[key] = best
     return found
 

@@ -55,5 +55,14 @@ def load_names(session: Session, places: Places) -> Names:
     shorts: dict[str, list[str]] = {}
     for code, short in session.execute(select(Organization.code, Organization.short_name)):
         shorts.setdefault(plain(short), []).append(code)
-    grids = {grid_name(places.grid_name(grid.id)): grid.code for grid in places.grids}
-    return Names(by_name, by_both, shorts, frozenset(unit for _, unit in by_both), grids)
+    return Names(by_name, by_both, shorts, frozenset(unit for _, unit in by_both), _grids(places))
+
+
+def _grids(places: Places) -> dict[str, str]:
+    """Those names that just one grid bears: its village and the end of its code, the township before it or not."""
+    found: dict[str, set[str]] = {}
+    for grid in places.grids:
+        name, township = grid_name(places.grid_name(grid.id)), places.township_of_grid(grid.id)
+        for known in (name, f"{plain(township.name)}{name}", f"{plain(township.short)}{name}"):
+            found.setdefault(known, set()).add(grid.code)
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}

@@ -15,7 +15,7 @@ from commandcenter.services.prospects import Offer, Prospect, load_prospect
 from commandcenter.services.targets import Key
 from commandcenter.ui.assigning.asking import Asking, Order
 from commandcenter.ui.assigning.bench import Bench
-from commandcenter.ui.assigning.carrying import Carrying
+from commandcenter.ui.assigning.carrying import CHECKING, Carrying
 from commandcenter.ui.assigning.deed_form import Answers
 from commandcenter.ui.assigning.deeds import Deeds
 from commandcenter.ui.assigning.forms import EMPTY_ONLY, Desktop, assign_form, liaison_form
@@ -86,6 +86,9 @@ class Desk(QObject):
         self._grip = grip
         zones = self._zones(grip)
         who = grip.liaison.name if grip.liaison else holders_in_words(grip.kind, grip.holders)
+        if not grip.kind.needs_liaison:
+            rows = self._panel.two_sided.targets.model.rows
+            self._panel.two_sided.aim([row.key for row in rows], CHECKING, by_keys=False)
         self.carrying.begin(who, zones, at)
         self._ask(grip, [key for zone in zones for key in zone.every()], self._know_for_drag)
         return True
