@@ -126,8 +126,8 @@ def _notice_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--day", type=a_day, metavar="DATE", help="截至哪一天（默认今天）")
 
 
-def _no_arguments(_parser: argparse.ArgumentParser) -> None:
-    return
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--repair", action="store_true", help="先备份，再修复有唯一正确答案的问题；其余的只说明怎么办")
 
 
 def _window(arguments: argparse.Namespace) -> int:
@@ -179,7 +179,7 @@ def _show_progress(share: float, words: str) -> None:
 def _check(arguments: argparse.Namespace) -> int:
     from commandcenter.start import check_on_terminal
 
-    return check_on_terminal(arguments.database)
+    return check_on_terminal(arguments.database, arguments.repair)
 
 
 def _rates(arguments: argparse.Namespace) -> int:
@@ -226,7 +226,7 @@ def reading(url: str) -> Iterator["Session"]:
 COMMANDS: tuple[Command, ...] = (
     Command("sample", "建立样本区", _sample_arguments, _sample),
     Command("snapshot", "不用显示器，把真实窗口画成图片", _snapshot_arguments, _snapshot),
-    Command("check", "检查数据库是否完好", _no_arguments, _check),
+    Command("check", "检查数据库是否完好，并修复能修复的", _check_arguments, _check),
     Command("rates", "各项比率，连同分母", _rates_arguments, _rates),
     Command("import", "从 Excel 或 CSV 导入", _import_arguments, _import),
     *(Command(*entry) for entry in rosters.COMMANDS),

@@ -152,18 +152,21 @@ def sample_on_terminal(url: str, history: "History", seed: int | None, as_of: da
     return 0
 
 
-def check_on_terminal(url: str) -> int:
-    """Print every finding; 1 when anything is wrong."""
-    from commandcenter.services.integrity import check_database
+def check_on_terminal(url: str, is_to_repair: bool = False) -> int:
+    """Print every finding and what mends it; mend what has one right answer if asked; 1 when anything is wrong."""
+    from commandcenter.services.examinations import examine
+    from commandcenter.services.repair import Repaired, repair
 
     database = Database(url)
     try:
         if condition(database) is not Condition.CURRENT:
             raise DatabaseProblem("这个数据库是空的或版本较旧：请先打开一次窗口，或用 commandcenter sample 建立样本。")
-        with database.read() as session:
-            findings = check_database(session)
+        if is_to_repair:
+            report = repair(database)
+        else:
+            with database.read() as session:
+                report = Repaired(None, (), tuple(examine(session)))
     finally:
         database.close()
-    for finding in findings:
-        print(("✗ " if finding.is_wrong else "✓ ") + finding.words)
-    return WRONG if any(finding.is_wrong for finding in findings) else 0
+    print("\n".join(report.lines() if is_to_repair else [line for one in report.found for line in one.lines()]))
+    return 0 if report.is_well else WRONG

@@ -6,8 +6,7 @@ from sqlalchemy import Integer, and_, case, cast, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from commandcenter.domain.workflow import REGISTER
-from commandcenter.services.finding_faults import Check, Finding, verdict
-from commandcenter.services.integrity_of_pairings import PAIRING_CHECKS
+from commandcenter.services.finding_faults import Finding, verdict
 from commandcenter.storage.engine import is_sqlite
 from commandcenter.storage.schema import (
     Base,
@@ -23,12 +22,6 @@ from commandcenter.storage.schema import (
     Village,
     Visit,
 )
-
-
-def check_database(session: Session) -> list[Finding]:
-    """Every finding, good and bad, in the order of the registry."""
-    return [finding for check in CHECKS for finding in check(session)]
-
 
 _COUNTED: tuple[tuple[str, type[Base]], ...] = (
     ("镇街", Township),
@@ -160,16 +153,34 @@ def reporters_are_kept(session: Session) -> Sequence[Finding]:
     ]
 
 
-CHECKS: tuple[Check, ...] = (
-    counts,
-    storage_engine,
-    references,
-    polygons,
-    empty_villages,
-    history_is_gapless,
-    history_is_chained,
-    state_is_last_line,
-    search_is_complete,
-    reporters_are_kept,
-    *PAIRING_CHECKS,
-)
+def clocks_are_kept(session: Session) -> Sequence[Finding]:
+    """Every issue knows when the first contact is due, and what was dispatched when it is to be settled."""
+    no_contact = select(Issue.number).where(Issue.contact_due_at.is_(None))
+    dispatched = Issue.stage.in_(("dispatched", "handling", "answered", "suspended"))
+    no_settle = select(Issue.number).where(dispatched, or_(Issue.settle_due_at.is_(None), Issue.settle_from.is_(None)))
+    return [
+        verdict(session.scalars(no_contact).all(), "联系时限齐全。", "有事项缺少联系时限"),
+        verdict(session.scalars(no_settle).all(), "办理时限齐全。", "有事项缺少办理时限"),
+    ]
+
+
+def serials_are_ahead(session: Session) -> Sequence[Finding]:
+    """On PostgreSQL the next key of each table is a new one; SQLite looks for it itself."""
+    if is_sqlite(session.get_bind()):
+        return []
+    behind = [table for table, sequence in sequences(session) if _is_behind(session, table, sequence)]
+    return [verdict(behind, "编号序列正常。", "有表的编号序列落后于已有的记录")]
+
+
+def sequences(session: Session) -> Sequence[tuple[str, str]]:
+    """The tables of ours whose key comes from a sequence, each with the sequence's name."""
+    tables = [(table.name, next(iter(table.primary_key)).name) for table in Base.metadata.sorted_tables]
+    asked = ((table, session.scalar(select(func.pg_get_serial_sequence(table, key)))) for table, key in tables)
+    return [(table, sequence) for table, sequence in asked if sequence is not None]
+
+
+def _is_behind(session: Session, table: str, sequence: str) -> bool:
+    key = next(iter(Base.metadata.tables[table].primary_key)).name
+    last = session.execute(text(f'SELECT (SELECT max("{key}") FROM "{table}"), last_value, is_called FROM {sequence}'))
+    there, value, is_called = last.one()
+    return there is not None and there > (value if is_called else value - 1)

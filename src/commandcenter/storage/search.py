@@ -76,6 +76,12 @@ def index_issues(connection: Connection, rows: Iterable[tuple[int, str]]) -> Non
         connection.execute(text(_INDEX_MANY), columns)  # one statement: a round trip a row takes three times as long
 
 
+def empty_index(session: Session) -> None:
+    """Take every issue out of the index, to index them anew."""
+    one = "INSERT INTO issue_search (issue_search) VALUES ('delete-all')"
+    session.execute(text(one if is_sqlite(session.get_bind()) else "DELETE FROM issue_search"))
+
+
 def find_issue_ids(session: Session, words: str, limit: int = 50) -> Sequence[int]:
     """Ids of the newest issues whose title, place or content holds every run of ``words``; newest first."""
     if is_sqlite(session.get_bind()):

@@ -11,11 +11,11 @@ from commandcenter.domain.errors import Cancelled, Refused
 from commandcenter.domain.vocabulary import CHINA
 from commandcenter.domain.workflow import Actor
 from commandcenter.services.casework import transit
+from commandcenter.services.examinations import check_database
 from commandcenter.services.history import in_words
 from commandcenter.services.intake.batch import Batch, CannotWrite
 from commandcenter.services.intake.choice import Choice
 from commandcenter.services.intake.issues import choice_for, dry_run, import_issues, read_issues
-from commandcenter.services.integrity import check_database
 from commandcenter.services.registering import Heard, register
 from commandcenter.services.settings import change_setting
 from commandcenter.storage.changes import changes_after, last_serial
@@ -97,7 +97,9 @@ def test_what_was_imported_is_found_checked_and_worked_on(database: Database, tm
     with database.read() as session:
         found = find_issue_ids(session, "东灵 路灯")
         assert len(found) == 5
-        wrong = [line.words for line in check_database(session) if line.is_wrong and "网格" not in line.words]
+        of_the_rows_laid_by_hand = ("网格", "序列")  # without shapes, and with keys of their own
+        found = [line.words for line in check_database(session) if line.is_wrong]
+        wrong = [words for words in found if not any(one in words for one in of_the_rows_laid_by_hand)]
         assert wrong == []
     with database.begin() as session:
         assert transit(session, found[0], "accept", {"first_contact": 1}, STAFF, NOW, RULES).to_stage == "accepted"
