@@ -372,7 +372,7 @@ def test_the_second_writer_is_told_what_the_first_one_did(database: Database) ->
     with pytest.raises(Conflict, match="刚刚被别人办过一步") as caught, database.begin() as session:
         transit(session, issue_id, "dispatch", GOOD_ANSWERS["dispatch"], SUPERVISOR, NOW, RULES, seen)
     assert "沈一帆（值班员）交办：主办单位 住建，类别 道路交通" in caught.value.theirs
-    assert caught.value.ours == "您要交办"
+    assert caught.value.ours == "您要交办：主办单位 住建，类别 道路交通"
     with database.read() as session:
         assert len(events_of(session, issue_id)) == seen + 1
 

@@ -16,7 +16,7 @@ from commandcenter.domain.workflow import Actor, IssueState, check, missing, tar
 from commandcenter.services.answers import Answers, Question, as_details, completed, validated
 from commandcenter.services.attached import NOTHING, attached
 from commandcenter.services.effects import Changed, Step, changed_columns
-from commandcenter.services.history import in_words
+from commandcenter.services.history import in_words, meant_in_words
 from commandcenter.services.rules import Rules
 from commandcenter.services.sequels import SEQUELS, set_told
 from commandcenter.services.settings import rules_now
@@ -52,7 +52,7 @@ def transit(
     """Make one transition. Raises Refused with the rule's sentence, or Conflict when somebody else was first."""
     transition = TRANSITION[transition_key]
     issue = _held(session, issue_id)
-    _must_be_unchanged(session, issue, expected_version, transition.name)
+    _must_be_unchanged(session, issue, expected_version, transition_key, answers)
     state = state_of(session, issue, rules)
     if sentence := check(state, transition, actor) or missing(transition, answers):
         raise Refused(sentence)
@@ -107,7 +107,7 @@ def _append(
 def undo(session: Session, issue_id: int, actor: Actor, now: datetime, expected_version: int | None = None) -> Moved:
     """Take the last step between stages back, by an event of its own. Raises Refused or Conflict."""
     issue = _held(session, issue_id)
-    _must_be_unchanged(session, issue, expected_version, STEP_NAMES[UNDO])
+    _must_be_unchanged(session, issue, expected_version, UNDO, {})
     last = last_step(session, issue)
     moment = max(now.replace(microsecond=0), last.at)
     details = _last_details(session, issue)
@@ -191,12 +191,18 @@ def _held(session: Session, issue_id: int) -> Issue:
     return issue
 
 
-def _must_be_unchanged(session: Session, issue: Issue, expected: int | None, meant: str) -> None:
+def _must_be_unchanged(session: Session, issue: Issue, expected: int | None, key: str, answers: Answers) -> None:
     if expected is None or issue.version == expected:
         return
     newest = in_words(session, issue.id)[-1]
+    given = {name: value for name, value in answers.items() if value is not None and name not in _personal(key)}
     raise Conflict(
-        f"{issue.number} 刚刚被别人办过一步，您的“{meant}”没有写入：请看过后再办。",
+        f"{issue.number} 刚刚被别人办过一步，您的“{STEP_NAMES[key]}”没有写入：请看过后再办。",
         theirs=newest.sentence,
-        ours=f"您要{meant}",
+        ours=f"您要{meant_in_words(session, key, as_details(given))}",
     )
+
+
+def _personal(key: str) -> frozenset[str]:
+    fields = TRANSITION[key].fields if key in TRANSITION else ()
+    return frozenset(field.key for field in fields if field.is_personal)

@@ -41,8 +41,17 @@ class Line:
     def sentence(self) -> str:
         """The whole line: ``8月2日 11:05 沈一帆（值班员）交办：主办单位 住建，类别 道路交通``."""
         local = self.at.astimezone(CHINA)
-        told = "，".join(f"{label} {value}" for label, value in self.given)
+        told = _told(self.given)
         return f"{local.month}月{local.day}日 {local:%H:%M} {self.who}{self.step}" + (f"：{told}" if told else "")
+
+
+@dataclass(frozen=True)
+class _Meant:
+    """What an event would have told, had the step been made."""
+
+    transition: str
+    details: Mapping[str, Any]
+    actor_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,10 @@ class _Names:
     categories: Mapping[str, str]
 
 
+def _told(given: Iterable[tuple[str, str]]) -> str:
+    return "，".join(f"{label} {value}" for label, value in given)
+
+
 def stage_name(key: str) -> str:
     """A stage's name; a key that this version does not know is shown as it is."""
     return STAGE[key].name if key in STAGE else key
@@ -64,6 +77,13 @@ def stage_name(key: str) -> str:
 def in_words(session: Session, issue_id: int) -> tuple[Line, ...]:
     """The whole history, oldest first."""
     return lines(session, [issue_id]).get(issue_id, ())
+
+
+def meant_in_words(session: Session, transition: str, details: Mapping[str, Any]) -> str:
+    """A step that was not made, with what was given for it: ``交办：主办单位 住建，类别 道路交通``."""
+    step = _Meant(transition, details)
+    told = _told(_given(step, _names(session, [step])))
+    return STEP_NAMES.get(transition, transition) + (f"：{told}" if told else "")
 
 
 def lines(session: Session, issue_ids: Sequence[int]) -> dict[int, tuple[Line, ...]]:
