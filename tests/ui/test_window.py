@@ -95,6 +95,16 @@ def test_a_perspective_that_is_returned_to_shows_its_panels_and_no_others(qtbot:
         assert shown == main.shown_perspective.panels, key
 
 
+@pytest.mark.parametrize(("left", "found"), [("supervision", "supervision"), ("wall", "situation"), ("?", "situation")])
+def test_a_window_opens_in_the_perspective_in_which_it_was_left(
+    office: Office, tmp_path: Path, left: str, found: str
+) -> None:
+    QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat).setValue("perspective", left)
+    window = opened(office, tmp_path / "window.ini")
+    assert window.main.shown_perspective.key == found
+    window.dispose()
+
+
 def test_a_layout_is_remembered_and_can_be_reset(qtbot: QtBot, window: Window) -> None:
     main = window.main
     before = main.panels["board"].height()

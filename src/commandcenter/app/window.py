@@ -24,7 +24,6 @@ from commandcenter.ui.shell.main_window import MainWindow
 from commandcenter.ui.shell.menu import MainMenu
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.panel import PanelSpec
-from commandcenter.ui.shell.perspectives import PERSPECTIVES
 from commandcenter.ui.wall import WallCycle
 
 log = logging.getLogger(__name__)
@@ -52,7 +51,7 @@ class Window:
     def open(self, is_new: bool) -> None:
         """Show it as it was left, and say what kind of district it shows."""
         was_left = self.main.restore_geometry()
-        self.main.show_perspective(PERSPECTIVES[0].key)
+        self.main.show_last_perspective()
         if was_left:
             self.main.show()
         else:

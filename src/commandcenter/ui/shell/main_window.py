@@ -91,6 +91,12 @@ class MainWindow(QMainWindow):
         if self._laid_out:
             self._settings.setValue(self._layout_key(), self.saveState(LAYOUT_VERSION))
 
+    def show_last_perspective(self) -> None:
+        """The one in which the window was left; a wall's is entered by whoever wants it."""
+        left = self._settings.value("perspective")
+        known = (entry.key for entry in PERSPECTIVES if entry.key == left and not entry.is_wall)
+        self.show_perspective(next(known, PERSPECTIVES[0].key))
+
     def toggle_theme(self) -> None:
         """Dark for light and light for dark."""
         theme = self._office.theme
