@@ -16,6 +16,7 @@ from commandcenter.config import DATABASE_VARIABLE, default_database_url
 from commandcenter.domain.errors import CommandCenterError, DatabaseProblem
 from commandcenter.domain.rosters import ROSTER_NAMES
 from commandcenter.services import backup_commands as backups
+from commandcenter.services.planning import commands as planning
 from commandcenter.services.rosters import commands as rosters
 from commandcenter.ui.notices import terminal as notices
 
@@ -230,6 +231,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("rates", "各项比率，连同分母", _rates_arguments, _rates),
     Command("import", "从 Excel 或 CSV 导入", _import_arguments, _import),
     *(Command(*entry) for entry in rosters.COMMANDS),
+    *(Command(*entry) for entry in planning.COMMANDS),
     Command("notice", "把网格公示写成 PDF", _notice_arguments, _notice),
     *(Command(*entry) for entry in backups.COMMANDS),
 )

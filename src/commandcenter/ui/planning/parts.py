@@ -29,7 +29,7 @@ from commandcenter.ui.tables.handing_on import HandingOn, Taken
 STEPS, BAR_WIDTH, COMPARISON_WIDTH = 1000, 200, 312
 WIDE_FROM = 1500  # of the window: from here on the map stands beside the table
 WIDEST = 16_777_215  # no limit, in Qt's words
-STRETCHES = {False: ((5, 0), (6, 1)), True: ((0, 9), (1, 5))}
+STRETCHES = {False: ((5, 0), (6, 1)), True: ((0, 2), (1, 1))}
 """Of the first two rows and columns: how they share what room there is."""
 EMPTY = (
     "左边定约束，按 Enter 求解。\n\n"
@@ -99,11 +99,11 @@ class Parts:
         foot.setStretch(0, 1)
         right.addLayout(foot)
         row = QHBoxLayout(window)
-        row.setContentsMargins(0, 0, 5 * SPACE, 0)
-        row.setSpacing(5 * SPACE)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
         row.addWidget(self._left())
         row.addLayout(right, 1)
-        right.setContentsMargins(0, 4 * SPACE, 0, 4 * SPACE)
+        right.setContentsMargins(5 * SPACE, 4 * SPACE, 5 * SPACE, 4 * SPACE)
 
     def _left(self) -> QWidget:
         side = QFrame()

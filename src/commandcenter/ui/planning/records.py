@@ -19,15 +19,15 @@ from commandcenter.ui.shell.words import number
 EMPTY = "还没有方案付诸实施过。"
 COLUMNS: tuple[Column, ...] = (
     Column("in_force_at", "付诸实施", 9, "moment"),
-    Column("kind", "结对种类", 9),
+    Column("kind", "结对种类", 8),
     Column("day", "起始日", 6, "day"),
-    Column("by", "由谁", 5),
-    Column("added", "新增", 4, "number"),
-    Column("ended", "结束", 4, "number"),
+    Column("by", "由谁", 4),
+    Column("added", "新增", 3, "number"),
+    Column("ended", "结束", 3, "number"),
     Column("coverage", "覆盖", 11),
     Column("km", "平均公里", 8),
-    Column("gini", "负担基尼", 9),
-    Column("state", "状态", 12),
+    Column("gini", "负担基尼", 8),
+    Column("state", "状态", 8),
 )
 
 

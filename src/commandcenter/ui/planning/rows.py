@@ -38,7 +38,7 @@ def columns_of(kind: PairingKind) -> tuple[Column, ...]:
         Column(FATE_COLUMN, "变动", 5),
         Column("township", "镇街", 5),
         Column("target", "对象", 10),
-        Column("holder", "部门" if kind.needs_liaison else "单位" if by_unit else "结对人", 7 if by_unit else 4),
+        Column("holder", "部门" if kind.needs_liaison else "单位" if by_unit else "结对人", 9 if by_unit else 4),
         Column("liaison", "联络员", 4) if kind.needs_liaison else None,
         None if by_unit else Column("unit", "单位", 5),
         Column("role", "角色", 4) if planned_role(kind) else None,

@@ -65,7 +65,7 @@ class Sieve(QWidget):
         """Write how many rows there are of each fate."""
         for fate in FATES:
             button, many = self.buttons[fate.key], counts.get(fate.key, 0)
-            button.setText(f"{fate.name} {number(many)}")
+            button.setText(f" {fate.name} {number(many)}")
             button.setVisible(bool(many) or fate.key not in ONLY_WHERE_THERE_ARE)
 
     def dress(self) -> None:

@@ -297,7 +297,7 @@ class PlanWindow(QWidget):
         parts.go.setEnabled(why_not is None and not is_busy)
         parts.go.setToolTip(why_not or "")
         if not is_busy:
-            parts.step.setText(why_not or self._summary())
+            parts.step.setText("" if self.is_on_records else why_not or self._summary())
         elif self.solving.is_writing:
             parts.step.setText("正在写入…")
         for button in (parts.handing.copy_button, parts.handing.save_button):
@@ -366,6 +366,8 @@ class PlanWindow(QWidget):
 
     def _turn_page(self, is_on_records: bool) -> None:
         self.parts.pages.setCurrentIndex(1 if is_on_records else 0)
+        self.parts.side.setVisible(not is_on_records)
+        self.parts.go.setVisible(not is_on_records)
         self.show_state()
 
     def _sheet(self, only_selected: bool) -> Sheet:
