@@ -20,6 +20,8 @@ from commandcenter.planner.problem import NEVER, Bools, Ints, PlanProblem
 SLICE = 20_000  # iterations between two looks at whether to stop
 NEAREST_CLASSES = 12
 NEAREST_TARGETS = 15
+REACH = 3  # times what a class could hold
+MOST_NEW = 12  # edges to a target that one growth adds, those that pay most
 OUTSIDE = -1
 
 Stop = Callable[[], bool]
@@ -91,10 +93,8 @@ class Network:
             limit *= 2
 
     def grow(self) -> int:
-        """Add every edge that would pay by the prices found; how many there were."""
-        at_class, at_target = self._prices()
-        pays = self.classes.cost < at_class[:, None] + at_target[None, :]
-        missing = np.argwhere(pays & ~self.known & (self.classes.cost < NEVER))
+        """Add edges that would pay by the prices found, to each target those that pay most; 0 when none would."""
+        missing = np.argwhere(self._paying())
         if len(missing):
             self.known[missing[:, 0], missing[:, 1]] = True
             self.edges = np.concatenate([self.edges, missing])
@@ -104,6 +104,16 @@ class Network:
             cost, most = arcs.cost.astype(float), arcs.most.astype(float)
             self._highs.addCols(len(missing), cost, zero, most, len(rows), starts[:-1], rows, values)
         return len(missing)
+
+    def _paying(self) -> Bools:
+        """(classes, targets) edges to add."""
+        at_class, at_target = self._prices()
+        reduced = self.classes.cost - at_class[:, None] - at_target[None, :]
+        reduced[self.known | (self.classes.cost >= NEVER)] = 0
+        if len(reduced) > MOST_NEW:
+            dearest = np.partition(reduced, MOST_NEW - 1, axis=0)[MOST_NEW - 1]
+            return np.asarray((reduced < 0) & (reduced <= dearest[None, :]), bool)
+        return np.asarray(reduced < 0, bool)
 
     def flow(self) -> Flow:
         """The solution."""
@@ -177,8 +187,11 @@ class Network:
         return _arcs(cost, self.classes.size[owner], self.first_target + target, owner)
 
 
-def nearest(classes: Classes) -> Bools:
-    """Edges to begin with: to every target from its cheapest classes, and from every class to its cheapest targets."""
+def nearest(problem: PlanProblem, classes: Classes) -> Bools:
+    """Edges to begin with: to every target from its cheapest classes, and from every class to its cheapest targets.
+
+    A class that could hold many gets more of them: it will be sent farther.
+    """
     cost = classes.cost
     known = np.zeros(cost.shape, bool)
     count, targets = cost.shape
@@ -186,8 +199,9 @@ def nearest(classes: Classes) -> Bools:
         return known
     few = min(NEAREST_CLASSES, count)
     known[np.argpartition(cost, few - 1, axis=0)[:few], np.arange(targets)] = True
-    few = min(NEAREST_TARGETS, targets)
-    known[np.arange(count)[:, None], np.argpartition(cost, few - 1, axis=1)[:, :few]] = True
+    could_hold = np.bincount(classes.of_holder, problem.limits, count).astype(np.int64)
+    for owner, reach in enumerate(np.minimum(NEAREST_TARGETS + REACH * could_hold, targets).tolist()):
+        known[owner, np.argpartition(cost[owner], reach - 1)[:reach]] = True
     return np.asarray(known & (cost < NEVER), bool)
 
 
@@ -198,6 +212,7 @@ def _quiet() -> _Highs:
     options.output_flag = False
     options.solver = "simplex"
     options.parallel = "off"
+    options.presolve = "off"  # there is little to take out of a flow: looking for it takes longer than it saves
     highs.passOptions(options)
     return highs
 

@@ -53,7 +53,7 @@ def solve(problem: PlanProblem, progress: Progress = silent, should_stop: Stop =
     problem.check()
     single: frozenset[int] = frozenset()
     classes = classes_of(problem)
-    known = nearest(classes)
+    known = nearest(problem, classes)
     rounds = 0
     while True:
         progress(_guess(rounds))
