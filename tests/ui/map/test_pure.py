@@ -17,6 +17,7 @@ from commandcenter.ui.map.frame import Frame
 from commandcenter.ui.map.ground import Floats, GridIndex, Ground
 from commandcenter.ui.map.paths import path_of
 from commandcenter.ui.map.placing import Name, Placed, Placing
+from commandcenter.ui.map.shape import shape_of
 from commandcenter.ui.map.silhouette import Silhouette
 from commandcenter.ui.map.spans import Segments, in_order
 from commandcenter.ui.map.strokes import offsets
@@ -246,7 +247,7 @@ def test_strips_part_a_frame_without_gap_and_hold_the_borders_near(scale: float)
     seen = frame.bounds(frame.area)
     borders, rows, held = GROUND.borders(scale), [0] * 0, 0
     for strip, bottom, top in borders.strips(seen.bottom, seen.top):
-        part = frame.between(bottom, top, seen.left, seen.right)
+        part = frame.between(bottom, top)
         rows += range(part.top(), part.bottom() + 1)
         held += sum(path.elementCount() for path in borders.of_strip(strip).values())
     assert rows == list(range(frame.area.top(), frame.area.bottom() + 1))
@@ -272,3 +273,25 @@ def test_the_silhouette_knows_borders_that_pass_through() -> None:
     assert tall.extent(400, 401) == (0, 90)
     assert tall.extent(-20, -10) is None
     assert tall.extent(1010, 1020) is None
+
+
+@unhurried
+@given(st.floats(0.003, 1.0), st.integers(-1500, 1500), st.integers(-1500, 1500))
+def test_the_shape_holds_every_pixel_of_a_grid_and_of_a_name(scale: float, left: int, top: int) -> None:
+    frame = Frame(scale, QRect(left, top, 500, 400))
+    names = [name(x, y, must=number % 9 == 0) for number, (x, y) in enumerate(GROUND.anchors[::40].tolist())]
+    placing = Placing(names)
+    shape = shape_of(frame, GROUND.borders(scale), GROUND.silhouette, 6, placing.reaches(scale))
+    held = np.zeros((400, 500), bool)
+    for _, part in shape:
+        x, y = part.left() - left, part.top() - top
+        assert not held[y : y + part.height(), x : x + part.width()].any()
+        held[y : y + part.height(), x : x + part.width()] = True
+    runs = GROUND.segments.runs(scale, left, top, 500, 400)
+    assert runs is not None
+    inside = runs.coloured(np.append(np.ones(GROUND.count), 0).astype(np.uint32), 0, 400)
+    assert held[inside > 0].all()
+    for shown in placing.placed(scale, EMPTY, 9):
+        x, y = shown.name.x * scale + shown.dx - left, -shown.name.y * scale + shown.dy - top
+        box = held[max(round(y - 13), 0) : max(round(y + 13), 0), max(round(x - 26), 0) : max(round(x + 26), 0)]
+        assert box.all()

@@ -11,15 +11,16 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QRegion
 from commandcenter.ui.map.borders import Paths
 from commandcenter.ui.map.brush import Brush, Dress, Pixels
 from commandcenter.ui.map.camera import Bounds, Camera
-from commandcenter.ui.map.frame import ABOVE, BEYOND, Frame
+from commandcenter.ui.map.frame import Frame
 from commandcenter.ui.map.ground import Ground, Indices
 from commandcenter.ui.map.inks import Inks
-from commandcenter.ui.map.marks import Overlay
+from commandcenter.ui.map.marks import OUTLINE_REACH, Overlay
+from commandcenter.ui.map.placing import Placing
+from commandcenter.ui.map.shape import Shape, shape_of
 from commandcenter.ui.map.spans import Runs
 
 FEW_GRIDS = 24  # up to here single repaints are faster than one of all
 MARGIN = 3  # logical pixels around a grid that its borders may touch
-Shape = tuple[tuple[int, QRect], ...]  # strips by number, in pixels counted from the ground's origin
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Canvas:
     )  # of the image, kept for the next
     _pixels: Pixels = field(default_factory=lambda: np.empty((0, 0), np.uint32), init=False)  # the image's, by rows
     _runs: tuple[Frame, Runs | None] | None = field(default=None, init=False)
-    _shape: tuple[Frame, float, Shape] | None = field(default=None, init=False)
+    _shape: tuple[tuple[Frame, float, Placing], Shape] | None = field(default=None, init=False)
 
     def forget(self) -> None:
         """Paint all anew at the next showing."""
@@ -66,20 +67,13 @@ class Canvas:
         )
 
     def _shape_of(self, frame: Frame, ratio: float) -> Shape:
-        """The strips of a frame, from the north, each as wide as the district and its names are there."""
-        if self._shape is None or self._shape[:2] != (frame, ratio):
-            self._shape = (frame, ratio, tuple(self._strips(frame, ratio)))
-        return self._shape[2]
-
-    def _strips(self, frame: Frame, ratio: float) -> Iterator[tuple[int, QRect]]:
-        seen = frame.bounds(frame.area)
-        beside, above = (side * ratio * self.inks.weight / frame.scale for side in (BEYOND, ABOVE))
-        for strip, bottom, top in self.ground.borders(frame.scale).strips(seen.bottom, seen.top):
-            extent = self.ground.silhouette.extent(bottom - above, top + above)
-            if extent is not None:
-                part = frame.between(bottom, top, extent[0] - beside, extent[1] + beside)
-                if not part.isEmpty():
-                    yield strip, part
+        """Where in a frame there is anything to paint; kept, since the same is asked several times a frame."""
+        key = (frame, ratio, self.overlay.placing)
+        if self._shape is None or self._shape[0] != key:
+            ground, names = self.ground, self.overlay.placing.reaches(frame.scale / ratio) * ratio
+            beside = OUTLINE_REACH * ratio * self.inks.weight
+            self._shape = (key, shape_of(frame, ground.borders(frame.scale), ground.silhouette, beside, names))
+        return self._shape[1]
 
     def show(self, camera: Camera, ratio: float) -> bool:
         """Make sure that the image holds what the camera sees; returns whether it was painted anew."""

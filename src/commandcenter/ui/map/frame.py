@@ -44,11 +44,10 @@ class Frame:
         right, bottom = ceil(bounds.right * self.scale), ceil(-bounds.bottom * self.scale)
         return QRect(left, top, right - left + 1, bottom - top + 1)
 
-    def between(self, bottom: float, top: float, left: float, right: float) -> QRect:
-        """The part of the area between two heights of the ground and two eastings; neighbours share no row."""
+    def between(self, bottom: float, top: float) -> QRect:
+        """The area's part between two heights of the ground; neighbours share no row."""
         first, end = ceil(-top * self.scale), ceil(-bottom * self.scale)
-        west, east = floor(left * self.scale), ceil(right * self.scale)
-        return QRect(west, first, east - west, end - first).intersected(self.area)
+        return QRect(self.area.left(), first, self.area.width(), end - first).intersected(self.area)
 
     def bounds(self, box: QRect) -> Bounds:
         """The ground under a rectangle of pixels."""

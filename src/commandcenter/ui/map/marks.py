@@ -101,7 +101,7 @@ class Overlay:
     _ratio: float = field(default=0.0, init=False)
     _scale: float = field(default=0.0, init=False)
     _dots_at_placing: Floats | None = field(default=None, init=False)
-    _placing: Placing = field(default_factory=lambda: Placing(()), init=False)
+    placing: Placing = field(default_factory=lambda: Placing(()), init=False)
     _haloed: dict[int, tuple[QImage, int, int]] = field(default_factory=dict, init=False)  # by row, with its size
     _names: Pictures = field(default_factory=_none, init=False)
     _dots: tuple[Floats, float, Pictures] | None = field(default=None, init=False)  # for which dots and scale
@@ -110,7 +110,7 @@ class Overlay:
     def dress(self, inks: Inks, names: Sequence[Name], fonts: tuple[QFont, QFont]) -> None:
         """Other colours, other names or other type."""
         self.inks, self.names, self.fonts = inks, names, fonts
-        self._placing = Placing(names)
+        self.placing = Placing(names)
         self._forget()
 
     def _forget(self) -> None:
@@ -136,7 +136,7 @@ class Overlay:
 
     def placed(self, scale: float) -> list[Placed]:
         """The names that have room at so many logical pixels a metre, kept clear of the dots where that can be."""
-        return self._placing.placed(scale, self.dots, DOT * self.inks.weight)
+        return self.placing.placed(scale, self.dots, DOT * self.inks.weight)
 
     def _pictures(self, scale: float) -> Pictures:
         """Names, and over them dots: together, since there is little to paint near a single grid."""

@@ -31,6 +31,7 @@ MAY_SHIFTS = ((0, 0), (0, 0.9), (0, -0.9))
 FARTHEST = 1.2  # of all shifts, either way
 ROOM_ACROSS, ROOM_DOWN = 1.8, 3.5  # how much larger than its text a place must be, for calm
 TINY = 1e-6
+EDGE = 6.0  # logical pixels around a name that its halo may cover
 BAND = 2**0.5  # what may meet is found once for all scales up to so many times one
 WORSE = 100.0  # a name over a name, against a name over a dot
 
@@ -83,6 +84,8 @@ class Placing:
             self._width * ROOM_ACROSS / np.maximum(across, TINY), self._height * ROOM_DOWN / np.maximum(down, TINY)
         )
         self._from_scale = np.where(must > 0, 0.0, roomy)
+        moves = [np.abs(shifts).max(axis=0) for shifts in (MAY_SHIFTS, MUST_SHIFTS)]
+        self._farthest = np.where(must > 0, *(move[:, None] for move in reversed(moves)))
         self._bands: dict[int, Band] = {}
         self._near: tuple[Band, Floats, dict[int, list[int]]] | None = None  # near names in a band, for which dots
 
@@ -108,6 +111,13 @@ class Placing:
                 taken[row] = _moved(box, dx, dy) if dx or dy else box
                 shown.append(Placed(row, name, dx, dy))
         return shown
+
+    def reaches(self, scale: float) -> Floats:
+        """The boxes, halo and shifts included, that names may cover: lefts, tops, rights, bottoms, logical pixels."""
+        rows = (self._from_scale <= scale).nonzero()[0]
+        lefts, tops, rights, bottoms = self._grown(rows, scale, 0)
+        across, down = self._farthest[:, rows] * self._height[rows] + EDGE
+        return np.stack([lefts - across, tops - down, rights + across, bottoms + down])
 
     def _boxes(self, rows: Indices, scale: float) -> list[Box]:
         return list(zip(*(side.tolist() for side in self._grown(rows, scale, 0)), strict=True))
