@@ -1,6 +1,7 @@
 """The table of a proposal with its filters, and under it the reason of the line in full."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeySequence, QShortcut
@@ -95,8 +96,12 @@ class LinesView(QWidget):
 
     def selected(self) -> list[ProposalRow]:
         """The rows that are selected, in the order shown."""
-        places = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return [self.model.line(place) for place in places]
+        return [self.model.line(place) for place in self._selected_places()]
+
+    def _selected_places(self) -> list[int]:
+        """By ranges: asked row by row, thousands of them take long."""
+        ranges = list(self.table.selectionModel().selection())  # type: ignore[call-overload]  # unknown to the stubs
+        return sorted({place for one in ranges for place in range(one.top(), one.bottom() + 1)})
 
     def choose_targets(self, targets: Collection[Key]) -> None:
         """Select the rows of these targets; where the filter hides all of them it lets them through."""
@@ -119,8 +124,8 @@ class LinesView(QWidget):
         places = [shown[key] for key in keys if key in shown]
         selection, last = self.table.selectionModel(), self.model.columnCount() - 1
         ranges = QItemSelection()
-        for place in places:
-            ranges.select(self.model.index(place, 0), self.model.index(place, last))
+        for first, end in runs_of(sorted(places)):
+            ranges.select(self.model.index(first, 0), self.model.index(end, last))
         selection.select(ranges, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if places:
             self.table.scrollTo(self.model.index(places[0], 0))
@@ -140,7 +145,7 @@ class LinesView(QWidget):
 
     def values(self, only_selected: bool) -> list[Row]:
         """The values of the rows that are shown, or of the selected ones where some are."""
-        places = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        places = self._selected_places()
         return self.model.values(places if only_selected and places else None)
 
     def _show_fates(self, fates: frozenset[str]) -> None:
@@ -190,6 +195,17 @@ class LinesView(QWidget):
         set_widths(self.table, self.model.columns, metrics)
         self.model.dress(self.devicePixelRatioF())
         self.sieve.dress()
+
+
+def runs_of(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of each run of rising numbers without a gap: thousands of rows selected one by one take long.
+
+    >>> list(runs_of([1, 2, 3, 7]))
+    [(1, 3), (7, 7)]
+    """
+    for _, run in groupby(enumerate(places), key=lambda numbered: numbered[1] - numbered[0]):
+        rows = [place for _, place in run]
+        yield rows[0], rows[-1]
 
 
 def in_full(rows: Sequence[ProposalRow]) -> str:

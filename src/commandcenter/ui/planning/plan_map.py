@@ -225,7 +225,9 @@ class PlanMap(QWidget):
     def _place_legend(self) -> None:
         self.legend.setVisible(bool(self.legend.lines))
         edge = 2.0 * SPACE
-        self.view.set_margins(Margins(edge, edge, self.legend.width() + 2 * edge if self.legend.lines else edge, edge))
+        across, down = (side + 2 * edge for side in (self.legend.width(), self.legend.height()))
+        is_tall = self.height() > self.width()
+        self.view.set_margins(Margins(edge, down if is_tall else edge, edge if is_tall else across, edge))
         self.legend.move(self.width() - self.legend.width() - 2 * SPACE, 2 * SPACE)
 
 

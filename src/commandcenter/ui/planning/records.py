@@ -24,7 +24,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("by", "由谁", 4),
     Column("added", "新增", 3, "number"),
     Column("ended", "结束", 3, "number"),
-    Column("coverage", "覆盖", 11),
+    Column("coverage", "覆盖", 13),
     Column("km", "平均公里", 8),
     Column("gini", "负担基尼", 8),
     Column("state", "状态", 8),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from commandcenter.domain.pairing import PairingKind
+from commandcenter.domain.pairing import PairingKind, Target
 from commandcenter.domain.vocabulary import SQUAD_ROLES
 from commandcenter.services.listing import Column, Row
 from commandcenter.services.places import Places
@@ -37,7 +37,7 @@ def columns_of(kind: PairingKind) -> tuple[Column, ...]:
         Column(MARK, "标记", 3),
         Column(FATE_COLUMN, "变动", 5),
         Column("township", "镇街", 5),
-        Column("target", "对象", 10),
+        Column("target", "对象", 15 if kind.target is Target.ENTERPRISE else 10),
         Column("holder", "部门" if kind.needs_liaison else "单位" if by_unit else "结对人", 9 if by_unit else 4),
         Column("liaison", "联络员", 4) if kind.needs_liaison else None,
         None if by_unit else Column("unit", "单位", 5),
