@@ -47,7 +47,11 @@ def ends_of(session: Session, pairing_ids: Iterable[int]) -> dict[int, End]:
 def step_of(session: Session, begun: Iterable[int] = (), before: Mapping[int, End] | None = None) -> Step:
     """The step that has just been taken in this transaction; ``before`` is what :func:`ends_of` told."""
     session.flush()
-    began = tuple(Ending(row.id, row.version) for row in _rows(session, begun))
+    began = tuple(
+        Ending(*row)
+        for some in _some(begun)
+        for row in session.execute(select(Pairing.id, Pairing.version).where(Pairing.id.in_(some)))
+    )
     was = before or {}
     gone = _rows(session, was)
     ended = tuple((Ending(row.id, row.version), was[row.id]) for row in gone)
@@ -55,12 +59,13 @@ def step_of(session: Session, begun: Iterable[int] = (), before: Mapping[int, En
 
 
 def _rows(session: Session, pairing_ids: Iterable[int]) -> list[Pairing]:
+    return [row for some in _some(pairing_ids) for row in session.scalars(select(Pairing).where(Pairing.id.in_(some)))]
+
+
+def _some(pairing_ids: Iterable[int]) -> Iterable[list[int]]:
+    """So many at a time."""
     wanted = sorted(set(pairing_ids))
-    return [
-        row
-        for start in range(0, len(wanted), MANY)
-        for row in session.scalars(select(Pairing).where(Pairing.id.in_(wanted[start : start + MANY])))
-    ]
+    return (wanted[start : start + MANY] for start in range(0, len(wanted), MANY))
 
 
 def take_back(session: Session, step: Step, actor: Actor, today: date) -> None:

@@ -157,3 +157,16 @@ def test_words_that_are_no_table_are_not_taken(qapp: object) -> None:
     data = QMimeData()
     data.setText("只是一句话")
     assert rows_of(data) == []
+
+
+def test_what_was_taken_back_can_be_pasted_again(room: Room, district: District) -> None:
+    text = f"G00001\t{GRID}\t固定下沉\t2024-08-02\n"
+    window = paste(room, text)
+    window.write()
+    room.settle()
+    room.undo()
+    again = paste(room, text)
+    assert again.counts.text() == "共 1 行：将指派 1"
+    again.write()
+    room.settle()
+    assert room.running(SQUADS, district.cadres[0], district.grids[0]) is not None

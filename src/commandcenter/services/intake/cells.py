@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from commandcenter.domain.masking import masked_telephone
 
@@ -68,6 +69,7 @@ def quoted(text: str) -> str:
     return f"“{line}”" if len(line) <= LONGEST_QUOTED else f"“{line[:LONGEST_QUOTED]}…”"
 
 
+@lru_cache(maxsize=100_000)  # the same few names stand in thousands of rows, and are asked for again and again
 def plain(text: str) -> str:
     """A name as it is compared: one width, lower case, without spaces."""
     return "".join(unicodedata.normalize("NFKC", text).lower().split())

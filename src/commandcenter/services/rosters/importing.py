@@ -12,7 +12,7 @@ from commandcenter.services.intake.batch import Progress, silent
 from commandcenter.services.intake.choice import Choice, Imported, chosen_before, keep, unknown_head
 from commandcenter.services.intake.sheets import Sheet
 from commandcenter.services.rosters.batch import RosterBatch
-from commandcenter.services.rosters.known import load_known
+from commandcenter.services.rosters.known import Known, load_known
 from commandcenter.services.rosters.reading import parsed_rows
 from commandcenter.services.rosters.roster import Changed, New, Parsed, Roster, Work
 from commandcenter.services.rosters.weighing import Weighed, weigh
@@ -41,12 +41,16 @@ def dry_run(
     actor: Actor,
     now: datetime,
     progress: Progress = silent,
+    known: Known | None = None,
 ) -> RosterBatch:
-    """Check every row; writes nothing. Raises Refused when it cannot be begun, Cancelled when ``progress`` says so."""
+    """Check every row; writes nothing. Raises Refused when it cannot be begun, Cancelled when ``progress`` says so.
+
+    ``known`` is the district where it has been loaded in this transaction already, with what is assumed.
+    """
     if sentence := check_roster(roster, actor) or roster.lacking(choice) or unknown_head(choice.columns, sheet.heads):
         raise Refused(sentence)
     assumed = {key: value for key, value in choice.assumed.items() if value}
-    work = Work(load_known(session, now.astimezone(CHINA).date(), assumed), actor)
+    work = Work(known or load_known(session, now.astimezone(CHINA).date(), assumed), actor)
     rows, bad = parsed_rows(roster, sheet, choice.columns, work.known, progress)
     weighed = weigh(session, roster, rows, work, progress)
     return RosterBatch(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.pairing import ASSIGNERS, KINDS, Holder, PairingKind, Target
@@ -68,10 +68,11 @@ class PairingKeeping:
     """The one table of pairings. Nothing is deleted, and what has ended stays as it is."""
 
     def load(self, session: Session, known: Known) -> Entries:
-        """All pairings that ever were."""
+        """All pairings that ever held; what was taken back before it began says nothing of a row that is new."""
         names = [*_PLAIN, "liaison_id", *(holder.value for holder in Holder), *(target.value for target in Target)]
         entries: dict[Identity, Entry] = {}
         query = select(Pairing.id, Pairing.kind, *(getattr(Pairing, name) for name in names)).order_by(Pairing.id)
+        query = query.where(or_(Pairing.ended_on.is_(None), Pairing.ended_on > Pairing.started_on))
         for row_id, key, *values in session.execute(query):
             record = _record(KINDS[key], dict(zip(names, values, strict=True)), known)
             entries[tuple(record[name] for name in IDENTITY)] = Entry(row_id, record)

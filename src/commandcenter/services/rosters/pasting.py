@@ -78,7 +78,7 @@ def read_pasted(
     heads = {key: PAIRINGS.by_key[key].name for key in fields}
     sheet_rows = [(line, tuple(cells[key] for key in fields)) for line, cells in read]
     sheet = Sheet(Path(CLIPBOARD), CLIPBOARD, (CLIPBOARD,), tuple(heads.values()), sheet_rows)
-    batch = dry_run(PAIRINGS, session, sheet, Choice(heads, {"kind": kind.key}), actor, now)
+    batch = dry_run(PAIRINGS, session, sheet, Choice(heads, {"kind": kind.key}), actor, now, known=known)
     return Pasted(batch, _lines(batch, body, read), columns)
 
 

@@ -150,13 +150,17 @@ class Bench(QFrame):
         item = self.list.currentItem()
         return Named(int(item.data(_ID)), str(item.data(_NAME))) if item is not None else None
 
-    def open_beside(self, at: QPoint) -> None:
-        """To the left of a global point, wholly inside the window."""
+    def open_beside(self, panel: QWidget, y: int) -> None:
+        """Beside a panel where there is room, so that its cells and heads stay free; ``y`` is a height in it."""
         over = self.parentWidget()
         assert over is not None
-        corner = over.mapFromGlobal(at) - QPoint(self.width() + 2 * SPACE, 0)
+        left = panel.mapTo(over, QPoint(0, 0)).x()
+        right = left + panel.width() + 2 * SPACE
+        beside = right if right + self.width() <= over.width() else left - self.width() - 2 * SPACE
         bottom = over.height() - self.height() - SPACE
-        self.move(max(SPACE, corner.x()), max(SPACE, min(corner.y(), bottom)))
+        top = panel.mapTo(over, QPoint(0, y)).y()
+        fits = max(SPACE, min(beside, over.width() - self.width() - SPACE))
+        self.move(fits, max(SPACE, min(top, bottom)))
         self.show()
         self.raise_()
         self.list.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -184,7 +184,7 @@ class Deeds(QObject):
             self.bench.dismiss()
         self.bench = Bench(department, candidates, self._office.theme, self._panel.window())
         self.bench.closed.connect(self._bench_closed)
-        self.bench.open_beside(self._panel.mapToGlobal(QPoint(0, 0)) + QPoint(0, self._panel.mapFromGlobal(at).y()))
+        self.bench.open_beside(self._panel, self._panel.mapFromGlobal(at).y())
         self.bench_opened.emit(self.bench)
 
     def _bench_closed(self) -> None:

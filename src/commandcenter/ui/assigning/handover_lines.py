@@ -12,14 +12,14 @@ from commandcenter.ui.models.table import Content, ready
 
 COLUMNS = (
     Column("gap", "影响", 7),
-    Column("kind", "结对", 9),
-    Column("target", "对象", 15),
-    Column("role", "身份", 6),
-    Column("since", "自", 8, "day"),
-    Column("successor", "接手人", 9),
-    Column("words", "说明", 24),
+    Column("kind", "结对", 8),
+    Column("target", "对象", 13),
+    Column("role", "身份", 5),
+    Column("since", "自", 7, "day"),
+    Column("successor", "接手人", 7),
+    Column("words", "说明", 12),
 )
-GAP, COVERED = "● 将空缺", "○ 仍有人"
+GAP, COVERED = "● 将空缺", "○ 不成缺口"
 NOBODY = "（不移交）"
 
 

@@ -195,12 +195,12 @@ def _cell(line: PastedLine, key: str) -> object:
 
 
 def _columns(kind: PairingKind) -> tuple[Column, ...]:
-    role = Column("role", "联络员", 10) if kind.needs_liaison else Column("role", "身份", 6)
+    role = Column("role", "联络员", 10) if kind.needs_liaison else Column("role", "身份", 5)
     return (
         Column("line", "行", 4, "number"),
-        Column("holder", "结对人" if kind.holder is Holder.CADRE else "单位", 12),
-        Column("target", "对象", 18),
+        Column("holder", "结对人" if kind.holder is Holder.CADRE else "单位", 10),
+        Column("target", "对象", 17),
         *((role,) if kind.roles or kind.needs_liaison else ()),
-        Column("day", "自", 8, "day"),
-        Column("words", "结果", 30),
+        Column("day", "自", 7, "day"),
+        Column("words", "结果", 12),
     )
