@@ -67,20 +67,39 @@ def run_window(url: str) -> int:
 
 
 def _run(application: "QApplication", url: str, is_new: bool) -> int:
+    """One window after the other: the next one only after a restore, which needs the database for itself."""
+    from commandcenter.ui.backup.asking import asked_to_restore, restoring
+
+    greeting = ""
+    while True:
+        code = _run_one(application, url, is_new, greeting)
+        file = asked_to_restore()
+        if file is None:
+            return code
+        errand = restoring(url, file)
+        greeting, is_new = (errand.words if errand.run() else "没有恢复，仍是原来的数据。"), False
+
+
+def _run_one(application: "QApplication", url: str, is_new: bool, greeting: str) -> int:
     from PySide6.QtCore import QSettings, QTimer
 
     from commandcenter.app import build_office, build_window, close_office, open_database
+    from commandcenter.ui.backup.daily import DailyCopies
 
     office = build_office(open_database(url))
     settings = QSettings(str(user_data_folder() / "window.ini"), QSettings.Format.IniFormat)
     office.theme.use(str(settings.value("theme", "dark")))
-    window = build_window(office, settings)
+    window, daily = build_window(office, settings), DailyCopies(office)
     on_unexpected(window.tell_unexpected)
     window.open(is_new)
+    if greeting:
+        office.messages.say(greeting)
     QTimer.singleShot(SETTLED_MS, window.settle)
+    QTimer.singleShot(SETTLED_MS, daily.start)
     try:
         return application.exec()
     finally:
+        daily.stop()
         window.dispose()
         close_office(office)
 

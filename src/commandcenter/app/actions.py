@@ -34,6 +34,8 @@ def window_actions(office: Office, main: MainWindow, register: Callable[[], None
         Action("planning", "配对方案…", "pdfa", "Ctrl+Shift+P", partial(opening.open_planning, office, main), "work"),
         Action("notices", "网格公示…", "wggs", "", partial(opening.open_notices, office, main), "work"),
         Action("handover", "交接：离任、撤销…", "jj", "", partial(opening.open_handover, office, main), "work"),
+        Action("backup", "备份…", "bf", "", partial(opening.open_backup, office, main)),
+        Action("restore", "恢复…", "hf", "", partial(opening.open_restore, office, main)),
         Action("settings", "设置", "sz", "Ctrl+,", partial(opening.open_settings, office, main)),
         Action("theme", "换主题：深色或浅色", "hzt", "Ctrl+Shift+L", main.toggle_theme),
         Action("district", "回到全区", "hdqq", "Ctrl+Home", partial(office.selection.select, Scope())),

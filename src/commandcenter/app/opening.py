@@ -158,6 +158,20 @@ def open_planning(office: Office, main: MainWindow, kind: str = "") -> None:
         _to_front(there)
 
 
+def open_backup(office: Office, main: MainWindow) -> None:
+    """Ask where to, and back up; refused in words to those who may not."""
+    from commandcenter.ui.backup.asking import ask_where_to
+
+    ask_where_to(office, main, partial(_keep, main))
+
+
+def open_restore(office: Office, main: MainWindow) -> None:
+    """Ask where from, and restore; refused in words to those who may not."""
+    from commandcenter.ui.backup.asking import ask_where_from
+
+    ask_where_from(office, main)
+
+
 def open_page(office: Office, main: MainWindow, ref: "PageRef") -> None:
     """The page of a leader, cadre, enterprise, grid or mentor; a window that shows it comes to the front."""
     from commandcenter.ui.pages.window import PageWindow

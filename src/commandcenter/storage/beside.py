@@ -70,6 +70,8 @@ def made_beside(target: Path, sign: str = COPYING) -> Iterator[Path]:
     """
     making = target.with_name(f"{target.name}{sign}{os.getpid()}")
     with in_file_words(target):
+        if target.parent.exists() and not target.parent.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(target.parent))
         target.parent.mkdir(parents=True, exist_ok=True)
         sweep(target, sign)
         remove_with_sides(making)

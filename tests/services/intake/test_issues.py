@@ -98,8 +98,8 @@ def test_what_was_imported_is_found_checked_and_worked_on(database: Database, tm
         found = find_issue_ids(session, "东灵 路灯")
         assert len(found) == 5
         of_the_rows_laid_by_hand = ("网格", "序列")  # without shapes, and with keys of their own
-        found = [line.words for line in check_database(session) if line.is_wrong]
-        wrong = [words for words in found if not any(one in words for one in of_the_rows_laid_by_hand)]
+        told = [line.words for line in check_database(session) if line.is_wrong]
+        wrong = [words for words in told if not any(one in words for one in of_the_rows_laid_by_hand)]
         assert wrong == []
     with database.begin() as session:
         assert transit(session, found[0], "accept", {"first_contact": 1}, STAFF, NOW, RULES).to_stage == "accepted"
