@@ -38,6 +38,7 @@ from commandcenter.ui.shell.theme import Theme
 from commandcenter.ui.shell.tokens import SPACE, TYPE_SMALL
 
 LINES_IN_CARD = 6
+AROUND = 0.75  # of a place's size is shown on each side of it
 
 
 @dataclass
@@ -160,10 +161,10 @@ class PlanMap(QWidget):
             self.view.reveal(*self.ground.anchors[int(chosen.argmax())].tolist())
 
     def go_to(self, scope: Scope) -> None:
-        """Bring a place into view, all of it."""
+        """Bring a place into view, all of it and what lies around."""
         rows = self.index.rows_in(replace(scope, department=None))
         if rows.any():
-            self.view.go_to(Bounds.around(self.ground.boxes[rows]))
+            self.view.go_to(widened(Bounds.around(self.ground.boxes[rows])))
         else:
             self.view.go_home()
 
@@ -190,7 +191,8 @@ class PlanMap(QWidget):
 
     def _enter(self, grid: int) -> None:
         for grid_id in self.index.ids_of([grid]):
-            self.go_to(Scope(self._office.places.township_of_grid(grid_id).code))
+            rows = self.index.rows_in(Scope(self._office.places.township_of_grid(grid_id).code))
+            self.view.go_to(Bounds.around(self.ground.boxes[rows]))
 
     def _hover(self, grid: int | None, at: QPoint) -> None:
         ids = [] if grid is None else self.index.ids_of([grid])
@@ -229,6 +231,12 @@ class PlanMap(QWidget):
         is_tall = self.height() > self.width()
         self.view.set_margins(Margins(edge, down if is_tall else edge, edge if is_tall else across, edge))
         self.legend.move(self.width() - self.legend.width() - 2 * SPACE, 2 * SPACE)
+
+
+def widened(bounds: Bounds) -> Bounds:
+    """A place with its surroundings: alone it would say little of where it is."""
+    across, down = ((side * AROUND) for side in (bounds.right - bounds.left, bounds.top - bounds.bottom))
+    return Bounds(bounds.left - across, bounds.bottom - down, bounds.right + across, bounds.top + down)
 
 
 def inks_for(theme: Theme) -> Inks:

@@ -35,7 +35,7 @@ def columns_of(kind: PairingKind) -> tuple[Column, ...]:
     by_unit = kind.needs_liaison or kind.holder.name == "ORGANIZATION"
     wanted = (
         Column(MARK, "标记", 3),
-        Column(FATE_COLUMN, "变动", 5),
+        Column(FATE_COLUMN, "变动", 6),
         Column("township", "镇街", 5),
         Column("target", "对象", 15 if kind.target is Target.ENTERPRISE else 10),
         Column("holder", "部门" if kind.needs_liaison else "单位" if by_unit else "结对人", 9 if by_unit else 4),
