@@ -42,6 +42,7 @@ def _role(kind: PairingKind, chosen: str | None) -> dict[str, Editor]:
     editor = ChoiceEditor(Field("role", "身份", "choice", choices=SQUAD_ROLES), kind.roles)
     if chosen is not None:
         editor.choose(chosen)
+        editor.first = editor.buttons[chosen]  # the arrows go on from what is chosen
     return {"role": editor}
 
 
