@@ -83,6 +83,9 @@ def _read(scan: Scan, whose: Condition | None, look: Look) -> Clocks:
     return Clocks(ids, start, end, [row[3] for row in found], scan.clock)
 
 
+_Lying = aliased(Issue)
+
+
 def in_stages(stages: tuple[str, ...], reads_all: bool, whose: Condition | None) -> list[Condition]:
     """Open issues in these stages (empty: in any), and somebody's.
 
@@ -91,9 +94,8 @@ def in_stages(stages: tuple[str, ...], reads_all: bool, whose: Condition | None)
     if whose is not None or not reads_all:
         inside = [IS_OPEN, Issue.stage.in_(stages)] if stages else [IS_OPEN]
         return inside if whose is None else [*inside, whose]
-    lying = aliased(Issue)
-    ids = select(lying.id).where(lying.stage != literal_column("'closed'"))
-    return [Issue.id.in_(ids.where(lying.stage.in_(stages)) if stages else ids)]
+    ids = select(_Lying.id).where(_Lying.stage != literal_column("'closed'"))
+    return [Issue.id.in_(ids.where(_Lying.stage.in_(stages)) if stages else ids)]
 
 
 def plain_rows(session: Session, query: Issues) -> Sequence[tuple[Any, ...]]:

@@ -9,6 +9,14 @@ from sqlalchemy.orm import Session, aliased
 from commandcenter.services.scope import Scope
 from commandcenter.storage.schema import Issue, IssueEvent
 
+_Unclosed, _Reopening, _Closing, _Earlier = (
+    aliased(Issue),
+    aliased(IssueEvent),
+    aliased(IssueEvent),
+    aliased(IssueEvent),
+)
+"""Once for all statements: an alias makes a column anew for each of the table's."""
+
 
 def was_open(moment: datetime) -> ColumnElement[bool]:
     """The condition that an issue had been registered and was not closed just before ``moment``.
@@ -21,9 +29,8 @@ def was_open(moment: datetime) -> ColumnElement[bool]:
 
 def stays_open(moment: datetime) -> ColumnElement[bool]:
     """The condition that an issue has not been closed for good before ``moment``, as its row tells."""
-    unclosed = aliased(Issue)
-    still = select(unclosed.id).where(unclosed.closed_at.is_(None))
-    later = select(unclosed.id).where(unclosed.closed_at >= moment)
+    still = select(_Unclosed.id).where(_Unclosed.closed_at.is_(None))
+    later = select(_Unclosed.id).where(_Unclosed.closed_at >= moment)
     return Issue.id.in_(union_all(still, later))  # two ranges of one index; an OR would be a scan
 
 
@@ -33,20 +40,18 @@ def was_closed(moment: datetime) -> ColumnElement[bool]:
 
 
 def _closed_and_reopened_later(moment: datetime) -> ColumnElement[bool]:
-    reopening, closing = aliased(IssueEvent), aliased(IssueEvent)
     return Issue.id.in_(
-        select(reopening.issue_id)
-        .join(closing, and_(closing.issue_id == reopening.issue_id, closing.number == reopening.number - 1))
-        .where(reopening.from_stage == "closed", reopening.at >= moment, closing.at < moment)
+        select(_Reopening.issue_id)
+        .join(_Closing, and_(_Closing.issue_id == _Reopening.issue_id, _Closing.number == _Reopening.number - 1))
+        .where(_Reopening.from_stage == "closed", _Reopening.at >= moment, _Closing.at < moment)
     )
 
 
 def last_event_before(moment: datetime) -> ColumnElement[int]:
     """The number of an issue's last event before ``moment``, as a correlated scalar subquery."""
-    earlier = aliased(IssueEvent)
     return (
-        select(func.max(earlier.number))
-        .where(earlier.issue_id == Issue.id, earlier.at < moment)
+        select(func.max(_Earlier.number))
+        .where(_Earlier.issue_id == Issue.id, _Earlier.at < moment)
         .correlate(Issue)
         .scalar_subquery()
     )
