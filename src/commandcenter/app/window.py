@@ -83,8 +83,9 @@ class Window:
 
 def build_window(office: Office, settings: QSettings) -> Window:
     """One window from its parts: panels, figures, actions, palette, and the doors between them."""
-    strip = FigureStrip(office)
-    main = MainWindow(office, PANELS, strip, settings)
+    with office.theme.unstyled():
+        strip = FigureStrip(office)
+        main = MainWindow(office, PANELS, strip, settings)
     map_panel = main.panels["map"]
     assert isinstance(map_panel, MapPanel)
     inbox = InboxDoor(office, main.header.alerts, main)

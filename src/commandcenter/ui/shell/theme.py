@@ -1,5 +1,8 @@
 """The theme in force: tokens as QColor, the palette, the style sheet, the fonts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
@@ -64,6 +67,18 @@ class Theme(QObject):
         font.setPixelSize(round(pixels * self.type_scale))
         font.setBold(bold)
         return font
+
+    @contextmanager
+    def unstyled(self) -> Iterator[None]:
+        """While a window is put together: what is put into another widget is styled anew, with all that it holds."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        sheet = application.styleSheet()
+        application.setStyleSheet("")
+        try:
+            yield
+        finally:
+            application.setStyleSheet(sheet)
 
     def apply(self) -> None:
         """Give the application this palette, font and style sheet."""
