@@ -14,6 +14,9 @@ from commandcenter.services.scope import Scope
 from commandcenter.services.targets import Key
 from commandcenter.ui.planning.asking import Solved, target_of
 from commandcenter.ui.planning.fates import FATE, LACKING, STRUCK
+from commandcenter.ui.shell.words import day_in_words
+from commandcenter.ui.tables.exporting import Sheet
+from commandcenter.ui.tables.handing_on import file_name
 
 PINNED, STRICKEN = "固定", "剔除"
 MARK, FATE_COLUMN, WHY = "mark", "fate", "why"
@@ -103,3 +106,14 @@ def _lacking(solved: Solved, columns: Sequence[Column], places: Places) -> Itera
 def township_name(places: Places, code: str | None) -> str | None:
     """A township's name; the district's where a target lies in none."""
     return places.township[code].name if code in places.township else None
+
+
+def sheet_of(solved: Solved, columns: Sequence[Column], values: Sequence[Row], is_applied: bool) -> Sheet:
+    """The table as it is copied and exported."""
+    proposal = solved.proposal
+    about = (
+        ("表", f"配对方案：{proposal.kind.name}"),
+        ("起始日", day_in_words(proposal.day)),
+        ("状态", "已付诸实施" if is_applied else "尚未付诸实施"),
+    )
+    return Sheet(file_name("配对方案", proposal.kind.name, day=proposal.day), columns, values, about)

@@ -1,46 +1,32 @@
 """The planner's window: constraints, the proposal as a difference, and putting it in force as one step."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from commandcenter.domain.pairing import KINDS, MEASURES, PairingKind, may_assign
-from commandcenter.services.planning.proposal import ADDED, ENDED
+from commandcenter.domain.pairing import KINDS, PairingKind
 from commandcenter.services.planning.undo import load_plans
 from commandcenter.services.scope import Scope
-from commandcenter.storage.changes import ChangeSeen
-from commandcenter.ui.planning.asking import Mark, PlanAsk, Solved, mark_of
-from commandcenter.ui.planning.banner import LIST, SOLVE, Notice, of_obstacles
+from commandcenter.ui.planning.asking import PlanAsk, Solved
+from commandcenter.ui.planning.banner import LIST, SOLVE, Notice
 from commandcenter.ui.planning.fates import LACKING, STRUCK
+from commandcenter.ui.planning.freshness import Freshness
 from commandcenter.ui.planning.in_force_form import InForceForm
 from commandcenter.ui.planning.marking import Marking
 from commandcenter.ui.planning.parts import STEPS, WIDE_FROM, Parts
-from commandcenter.ui.planning.rows import ProposalRow, rows_of
+from commandcenter.ui.planning.rows import ProposalRow, rows_of, sheet_of
 from commandcenter.ui.planning.solving import Solving
+from commandcenter.ui.planning.standing import Standing
 from commandcenter.ui.shell.message_bar import MessageBar
-from commandcenter.ui.shell.office import Office, touches
-from commandcenter.ui.shell.words import day_in_words, number
+from commandcenter.ui.shell.office import Office
 from commandcenter.ui.tables.exporting import Sheet
 from commandcenter.ui.tables.handing_on import file_name
 
 SIZE = (1280, 800)
 FIRST_KIND = "squad_grid"
 SETTLE_MS = 150  # the rest of the windows follow the table's selection when it has stood still this long
-CONCERNED = (
-    "cadre",
-    "organization",
-    "cadre_tag",
-    "village_tag",
-    "village_focus",
-    "enterprise",
-    "enterprise_tag",
-    "grid",
-    "township",
-    "setting",
-)
 
 
 class PlanWindow(QWidget):
@@ -59,7 +45,7 @@ class PlanWindow(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.parts = Parts(self, office, KINDS[kind], self._sheet)
-        self.solving = Solving(office, self)
+        self.solving, self.freshness = Solving(office, self), Freshness(office, self)
         self.messages = MessageBar(self, office.messages, office.theme, above=self.parts.go)
         self._settle = QTimer(self, interval=SETTLE_MS, singleShot=True)
         self._connect()
@@ -91,10 +77,10 @@ class PlanWindow(QWidget):
         solving.refused.connect(self._refused)
         solving.applied.connect(self._applied)
         solving.undone.connect(self._undone)
-        office.feed.changed.connect(self._follow_feed)
-        office.feed.found.connect(self._look_again)
+        self.freshness.went_stale.connect(self._grow_stale)
+        self.freshness.written.connect(self._load_records)
         office.seat.changed.connect(self._seat_taken)
-        office.theme.changed.connect(self._dress)
+        office.theme.changed.connect(self.parts.dress)
 
     def _shortcuts(self) -> None:
         handing = self.parts.handing
@@ -128,6 +114,7 @@ class PlanWindow(QWidget):
         self.marking.clear()
         self._rows = []
         self.parts.lines.use(kind)
+        self.freshness.solved = None
         self.parts.comparison.show_solved(None)
         self.parts.map.show_rows(())
         self.show_state()
@@ -156,13 +143,14 @@ class PlanWindow(QWidget):
             self.show_state()
             return
         self.solved, self.applied, self.is_stale = solved, None, False
+        self.freshness.solved = solved
         self.parts.comparison.show_solved(solved)
         self._show_rows()
         self.parts.map.show_rows(self._rows)
         if solved.proposal.obstacles:
             self.parts.lines.sieve.show_fate(LACKING)
         self.show_state()
-        self._look_again()
+        self.freshness.look_again()
 
     def _show_rows(self) -> None:
         """The rows, with what is pinned and struck by now."""
@@ -177,7 +165,7 @@ class PlanWindow(QWidget):
     def _refused(self, sentence: str) -> None:
         self._trouble = Notice(sentence, (), "danger")
         self.show_state()
-        self._look_again()
+        self.freshness.look_again()
 
     # By hand
 
@@ -253,23 +241,6 @@ class PlanWindow(QWidget):
 
     # Following
 
-    def _follow_feed(self, changes: Sequence[ChangeSeen]) -> None:
-        if touches(changes, "plan", "pairing"):
-            self._load_records()
-        if touches(changes, *CONCERNED):
-            self._grow_stale()
-        elif touches(changes, "pairing"):
-            self._look_again()
-
-    def _look_again(self) -> None:
-        """Whether the pairings are still those that were solved from; asked on a thread."""
-        if self.solved is not None:
-            self._office.ask(partial(mark_of, kind=self.kind), self._compare, key=f"plan mark {id(self)}")
-
-    def _compare(self, mark: Mark) -> None:
-        if self.solved is not None and mark != self.solved.mark:
-            self._grow_stale()
-
     def _grow_stale(self) -> None:
         if self.solved is not None and self.applied is None and not self.solving.is_writing:
             self.is_stale = True
@@ -292,12 +263,13 @@ class PlanWindow(QWidget):
         parts.bar.setVisible(is_busy)
         parts.solve.setText("求解" if solved is None else "重新求解")
         parts.table_pages.setCurrentWidget(parts.empty if solved is None else parts.lines)
-        parts.banner.show_notices(self._notices())
-        why_not = self._why_not()
+        standing = self._standing()
+        why_not = standing.why_not()
+        parts.banner.show_notices(standing.notices())
         parts.go.setEnabled(why_not is None and not is_busy)
         parts.go.setToolTip(why_not or "")
         if not is_busy:
-            parts.step.setText("" if self.is_on_records else why_not or self._summary())
+            parts.step.setText("" if self.is_on_records else why_not or standing.summary())
         elif self.solving.is_writing:
             parts.step.setText("正在写入…")
         for button in (parts.handing.copy_button, parts.handing.save_button):
@@ -307,47 +279,17 @@ class PlanWindow(QWidget):
         """Whether something was changed by hand that is not solved yet."""
         return self.solved is not None and self.question() != self.solved.ask
 
-    def _why_not(self) -> str | None:
-        """Why the proposal cannot be put in force now; None when it can."""
-        if self.solved is None:
-            return "先求解，再付诸实施。"
-        refusal = may_assign(self._office.seat.actor.role)
-        if refusal is not None:
-            return f"可以查看和求解；{refusal}"
-        proposal = self.solved.proposal
-        reasons = (
-            (self.applied is not None, "这个方案已经付诸实施。"),
-            (self.is_stale, "求解之后有变动：重新求解后再付诸实施。"),
-            (self.is_pending(), "约束或标记有改动：重新求解后再付诸实施。"),
-            (not proposal.of(ADDED) and not proposal.of(ENDED), "现状已是最优，没有要改的。"),
+    def _standing(self) -> Standing:
+        return Standing(
+            self.kind,
+            self.solved,
+            self._office.seat.actor.role,
+            self.applied is not None,
+            self.is_stale,
+            self.is_pending(),
+            (len(self.marking.pins), len(self.marking.strikes)),
+            self._trouble,
         )
-        return next((words for holds, words in reasons if holds), None)
-
-    def _summary(self) -> str:
-        assert self.solved is not None
-        proposal = self.solved.proposal
-        added, ended = number(len(proposal.of(ADDED))), number(len(proposal.of(ENDED)))
-        return f"自{day_in_words(proposal.day)}起：新增 {added}，结束 {ended}。"
-
-    def _notices(self) -> list[Notice]:
-        """What must not be missed, the gravest first."""
-        notices = [self._trouble] if self._trouble is not None else []
-        if self.solved is None:
-            return notices
-        again = ((SOLVE, "重新求解（Enter）"),)
-        if self.applied is not None:
-            notices.append(Notice("这个方案已付诸实施，可在方案记录里整个撤销。", (), "good"))
-        elif self.is_stale:
-            notices.append(Notice("求解之后结对、人员或设置有变动，这个方案可能已过时。", again))
-        elif self.is_pending():
-            notices.append(Notice(self._pending_words(), again, "accent"))
-        measure = "个格子" if self.kind.needs_liaison else MEASURES[self.kind.target]
-        return [*notices, *of_obstacles(self.solved.proposal.obstacles, measure)]
-
-    def _pending_words(self) -> str:
-        pins, strikes = len(self.marking.pins), len(self.marking.strikes)
-        marks = "、".join(f"{words} {many} 条" for words, many in (("固定", pins), ("剔除", strikes)) if many)
-        return f"约束或标记有改动，尚未求解{f'（{marks}）' if marks else ''}。"
 
     def _follow_link(self, key: str) -> None:
         if key == SOLVE:
@@ -375,15 +317,8 @@ class PlanWindow(QWidget):
         if self.is_on_records or self.solved is None:
             model = parts.records.model
             return Sheet(file_name("配对方案记录", day=today), model.columns, model.values())
-        proposal = self.solved.proposal
-        about = (
-            ("表", f"配对方案：{proposal.kind.name}"),
-            ("起始日", day_in_words(proposal.day)),
-            ("状态", "已付诸实施" if self.applied is not None else "尚未付诸实施"),
-        )
-        columns = parts.lines.model.columns
-        name = file_name("配对方案", proposal.kind.name, day=proposal.day)
-        return Sheet(name, columns, parts.lines.values(only_selected), about)
+        lines = parts.lines
+        return sheet_of(self.solved, lines.model.columns, lines.values(only_selected), self.applied is not None)
 
     def enter(self) -> None:
         """Enter: agree to the form where it is open, else solve."""
@@ -398,9 +333,6 @@ class PlanWindow(QWidget):
             self.form.dismiss()
         else:
             self.solving.stop()
-
-    def _dress(self) -> None:
-        self.parts.dress()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The map beside the table where there is room."""
