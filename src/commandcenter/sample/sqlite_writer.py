@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from commandcenter.domain.errors import DatabaseProblem, Refused
+from commandcenter.domain.errors import Refused
 from commandcenter.sample.batch import Batch
 from commandcenter.sample.changes import change_batch
 from commandcenter.sample.writer import Tally
-from commandcenter.storage.beside import put_in_place, remove_with_sides, sweep
+from commandcenter.storage.beside import file_problem, put_in_place, remove_with_sides, sweep
 from commandcenter.storage.database import Database
 from commandcenter.storage.migrate import Condition, condition, holds_anything, upgrade
 
@@ -47,7 +47,7 @@ class SqliteWriter:
             self._thread = ThreadPoolExecutor(1)
             self._indexing: Future[None] | None = None
         except OSError as error:
-            raise DatabaseProblem(f"不能在 {self.target.parent} 里建立数据库：{error.strerror}。") from error
+            raise file_problem(error, self.target) from error
 
     def _open(self, database: Database) -> sqlite3.Connection:
         making = Database(database.url.set(database=str(self.file)).render_as_string(hide_password=False))

@@ -1,6 +1,8 @@
 """Bring a database to this program's schema; refuse what is newer or not ours. Imports Alembic only when needed."""
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing, suppress
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
@@ -10,11 +12,13 @@ from sqlalchemy.exc import DBAPIError
 
 from commandcenter.domain.errors import DatabaseProblem
 from commandcenter.storage.backup import Pace, copy_database
-from commandcenter.storage.beside import COPYING, dated, sweep
+from commandcenter.storage.beside import COPYING, dated, in_file_words, sweep
 from commandcenter.storage.database import Database
 from commandcenter.storage.engine import APPLICATION_ID, WRITES
 from commandcenter.storage.problems import in_words, where
 from commandcenter.storage.revisions import HEAD, KNOWN
+
+ROLLBACK_JOURNAL = b"\x01\x01"  # in the header of an SQLite file: written by a journal, not ahead
 
 
 class Condition(Enum):
@@ -57,16 +61,26 @@ def prepare(database: Database) -> Condition:
         back_up_before_migration(database)
     if found is not Condition.CURRENT:
         upgrade(database)
+    elif database.is_sqlite:
+        _write_ahead_again(Path(database.url.database or ""))
     return found
+
+
+def _write_ahead_again(file: Path) -> None:
+    """A restore that was killed may have left the file without its write-ahead log, with which windows are quick."""
+    with file.open("rb") as opened:
+        if opened.read(20)[18:20] != ROLLBACK_JOURNAL:
+            return
+    with suppress(sqlite3.OperationalError), closing(sqlite3.connect(file, timeout=0)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL").fetchone()  # in use, or only to be read: it works as it is
 
 
 def upgrade(database: Database, target: str = "head") -> None:
     """Run the migrations, all or none. Raises DatabaseProblem."""
-    if database.is_sqlite:
-        Path(database.url.database or "").parent.mkdir(parents=True, exist_ok=True)
     try:
         if database.is_sqlite:
-            _set_up_file(database)
+            with in_file_words(Path(database.url.database or "")):
+                _set_up_file(database)
         with database.engine.execution_options(**{WRITES: True}).begin() as connection:
             _run(connection, target)
     except DBAPIError as error:
@@ -74,6 +88,7 @@ def upgrade(database: Database, target: str = "head") -> None:
 
 
 def _set_up_file(database: Database) -> None:
+    Path(database.url.database or "").parent.mkdir(parents=True, exist_ok=True)
     raw = database.engine.raw_connection()
     try:
         raw.cursor().execute("PRAGMA journal_mode=WAL")

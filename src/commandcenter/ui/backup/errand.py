@@ -50,6 +50,7 @@ class Errand(QDialog):
         self.cancel.setAutoDefault(False)
         self.cancel.clicked.connect(self.reject)
         self._lay_out()
+        self.adjustSize()
         self.words = ""
         self._process = self._prepared(url, arguments)
 
