@@ -114,6 +114,9 @@ CADRES: list[Row] = [
 UNIT_KIND_OF_CADRE = {row["id"]: UNIT_KINDS[row["organization_id"] - 1] for row in CADRES}
 
 
+MOST_GRIDS = 3  # the limit of the kind
+
+
 def drawn(seed: int) -> History:
     """A history drawn by lot."""
     lot = Random(seed)
@@ -139,13 +142,17 @@ def _draw_pairings(lot: Random, history: History, grid: int) -> None:
     for cadre in lot.sample(range(1, 10), 4):
         start = FIRST_DAY + timedelta(days=lot.randint(0, DAYS))
         end = start + timedelta(days=lot.randint(0, 60)) if lot.random() < 0.5 else None
+        role = lot.choice(["leader", "posted", "posted", "member"])
         _draw_checks(lot, history, cadre, grid)
+        if sum(one["holder_cadre_id"] == cadre for one in history.pairings) == MOST_GRIDS:
+            continue
+        led = any((one["grid_id"], one["role"]) == (grid, "leader") for one in history.pairings)
         history.pairings.append(
             {
                 "kind": "squad_grid",
                 "holder_cadre_id": cadre,
                 "grid_id": grid,
-                "role": lot.choice(["leader", "posted", "posted", "member"]),
+                "role": "member" if led and role == "leader" else role,
                 "started_on": start,
                 "ended_on": end,
                 "end_reason": None if end is None else "调整",
