@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from commandcenter.domain.workflow import STAGE
-from commandcenter.services.pages.page import PageRef
+from commandcenter.services.pages.ref import PageRef
 from commandcenter.services.places import Places, TownshipRow, VillageRow
 from commandcenter.services.scope import Scope
 from commandcenter.storage.schema import Cadre, Enterprise, Issue, Organization, Pairing

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from commandcenter.domain.errors import DatabaseProblem
-from commandcenter.storage.backup import Pace, copy_database
 from commandcenter.storage.beside import COPYING, dated, in_file_words, sweep
 from commandcenter.storage.database import Database
 from commandcenter.storage.engine import APPLICATION_ID, WRITES
@@ -121,6 +120,8 @@ def back_up_before_migration(database: Database) -> Path | None:
     """
     if not database.is_sqlite:
         return None
+    from commandcenter.storage.backup import Pace, copy_database
+
     source = Path(database.url.database or "")
     sweep(source, COPYING)
     room_to_migrate = source.stat().st_size  # beside the copy: tables may be made anew

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from commandcenter.services.card import Piece, Tone
+from commandcenter.services.pages.ref import PageRef as PageRef
 from commandcenter.services.scope import Scope
 
 Place = Literal["whole", "left", "right", "foot"]
@@ -14,14 +15,6 @@ FilterPairs = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 DISTRICT = Scope()
-
-
-@dataclass(frozen=True)
-class PageRef:
-    """Which page: a key of PAGE_KINDS, and the id of the row that it is about."""
-
-    kind: str
-    key: int
 
 
 @dataclass(frozen=True)

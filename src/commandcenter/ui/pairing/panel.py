@@ -14,7 +14,7 @@ from commandcenter.domain.pairing import KINDS
 from commandcenter.domain.rates import Ratio
 from commandcenter.services.gaps import COMING_DAYS, GapTable, load_gap_table
 from commandcenter.services.matrix import KIND, Matrix, load_matrix
-from commandcenter.services.pages.page import PageRef
+from commandcenter.services.pages.ref import PageRef
 from commandcenter.services.pairing_coverage import all_coverage, coverage
 from commandcenter.services.planning.settings import PLANNED
 from commandcenter.services.scope import Scope
