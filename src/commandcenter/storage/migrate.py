@@ -17,7 +17,6 @@ from commandcenter.storage.engine import APPLICATION_ID, WRITES
 from commandcenter.storage.problems import in_words, where
 from commandcenter.storage.revisions import HEAD, KNOWN
 
-ROLLBACK_JOURNAL = b"\x01\x01"  # in the header of an SQLite file: written by a journal, not ahead
 
 
 class Condition(Enum):
@@ -61,15 +60,19 @@ def prepare(database: Database) -> Condition:
     if found is not Condition.CURRENT:
         upgrade(database)
     elif database.is_sqlite:
-        _write_ahead_again(Path(database.url.database or ""))
+        _write_ahead_again(database)
     return found
 
 
-def _write_ahead_again(file: Path) -> None:
-    """A restore that was killed may have left the file without its write-ahead log, with which windows are quick."""
-    with file.open("rb") as opened:
-        if opened.read(20)[18:20] != ROLLBACK_JOURNAL:
+def _write_ahead_again(database: Database) -> None:
+    """A restore that was killed may have left the file without its write-ahead log, with which windows are quick.
+
+    SQLite is asked: opening the file besides would, when closed, end the locks by which others know it is in use.
+    """
+    with closing(database.engine.raw_connection()) as asked:
+        if asked.cursor().execute("PRAGMA journal_mode").fetchone()[0] != "delete":
             return
+    file = database.url.database or ""
     with suppress(sqlite3.OperationalError), closing(sqlite3.connect(file, timeout=0)) as connection:
         connection.execute("PRAGMA journal_mode=WAL").fetchone()  # in use, or only to be read: it works as it is
 
