@@ -61,9 +61,11 @@ def _dump(programs: Programs, url: URL, making: Path, pace: Pace, tables: int) -
         subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=said, env=_environment(url)) as run,
     ):
         with _ended(run):
+            pace.at(0.0, "复制数据")
             while not _has_ended(run):
                 done = Path(said.name).read_bytes().count(b"dumping contents of table")
                 pace.at(COPIED * min(done / max(tables, 1), 1), "复制数据")
+            pace.at(COPIED, "复制数据")
         if run.returncode:
             raise DatabaseProblem(_failure(said, url))
 

@@ -18,7 +18,6 @@ from commandcenter.storage.problems import in_words, where
 from commandcenter.storage.revisions import HEAD, KNOWN
 
 
-
 class Condition(Enum):
     """What a database turned out to be."""
 
