@@ -41,7 +41,7 @@ class Runs:
         """
         across = (self.width if right is None else right) - left
         begin, stop = self.rows.searchsorted(np.array([first, end], np.int32)).tolist()
-        bounds = np.empty(stop - begin + 2, np.int64)
+        bounds = np.empty(stop - begin + 2, np.int32)
         bounds[0], bounds[-1] = 0, (end - first) * across
         columns = np.minimum(np.maximum(self.columns[begin:stop] - left, 0), across)
         np.add((self.rows[begin:stop] - first) * across, columns, out=bounds[1:-1])
