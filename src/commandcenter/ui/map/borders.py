@@ -45,8 +45,10 @@ class Borders:
         self._reach = REACH / (detail / 2)
         easts, norths = np.ascontiguousarray(self.points.T)
         begins, order = self.offsets[:-1], self._by_level
-        self._lefts, self._bottoms = (np.minimum.reduceat(at, begins)[order] for at in (easts, norths))
-        self._rights, self._tops = (np.maximum.reduceat(at, begins)[order] for at in (easts, norths))
+        self._lefts, self._bottoms = (
+            np.minimum.reduceat(at, begins)[order].astype(np.float32) for at in (easts, norths)
+        )
+        self._rights, self._tops = (np.maximum.reduceat(at, begins)[order].astype(np.float32) for at in (easts, norths))
         self._strips: dict[int, Paths] = {}
 
     def strips(self, bottom: float, top: float) -> Iterator[tuple[int, float, float]]:

@@ -68,7 +68,9 @@ class Brush:
     def pixels(self, dress: Dress) -> Pixels:
         """The pixel of each grid, and of the ground last."""
         if self._pixels is None or self._pixels[0] is not dress:
-            self._pixels = (dress, np.append(self._class_pixels[dress.tones], self._empty_pixel))
+            pixels = np.empty(len(dress.tones) + 1, np.uint32)
+            pixels[:-1], pixels[-1] = self._class_pixels.take(dress.tones), self._empty_pixel
+            self._pixels = (dress, pixels)
         return self._pixels[1]
 
     def fill(self, painter: QPainter, dress: Dress, grids: Indices) -> None:

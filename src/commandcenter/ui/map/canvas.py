@@ -12,7 +12,7 @@ from commandcenter.ui.map.borders import Paths
 from commandcenter.ui.map.brush import Brush, Dress, Pixels
 from commandcenter.ui.map.camera import Bounds, Camera
 from commandcenter.ui.map.frame import Frame
-from commandcenter.ui.map.ground import Ground, Indices
+from commandcenter.ui.map.ground import Few, Flags, Ground, Indices
 from commandcenter.ui.map.inks import Inks
 from commandcenter.ui.map.marks import OUTLINE_REACH, Overlay
 from commandcenter.ui.map.placing import Placing
@@ -40,6 +40,8 @@ class Canvas:
     )  # of the image, kept for the next
     _pixels: Pixels = field(default_factory=lambda: np.empty((0, 0), np.uint32), init=False)  # the image's, by rows
     _runs: tuple[Frame, Runs | None] | None = field(default=None, init=False)
+    _marked: tuple[Flags, Few] | None = field(default=None, init=False)
+    _seen: tuple[Frame, Frame, bool] | None = field(default=None, init=False)  # whether a frame covers a view
     _shape: tuple[tuple[Frame, float, Placing], Shape] | None = field(default=None, init=False)
 
     def forget(self) -> None:
@@ -94,8 +96,8 @@ class Canvas:
         painter.translate(-corner)
         empty = wanted
         for frame, part in self._parts(view, ratio):
-            shown = part.intersected(around)
-            if not shown.isEmpty():
+            if part.intersects(around):
+                shown = part.intersected(around)
                 empty -= shown
                 painter.setClipRect(shown)  # within it there is but one rectangle to paint, which is quicker
                 painter.drawImage(shown, self._image, shown.translated(-frame.area.topLeft()))
@@ -116,7 +118,11 @@ class Canvas:
             yield from ((self._frame, part) for _, part in self._shape_of(self._frame, ratio))
 
     def _holds(self, view: Frame, ratio: float) -> bool:
-        return self._frame is not None and ratio == self.ratio and self._covers(self._frame, view)
+        if self._frame is None or ratio != self.ratio:
+            return False
+        if self._seen is None or self._seen[0] is not self._frame or self._seen[1] != view:
+            self._seen = (self._frame, view, self._covers(self._frame, view))
+        return self._seen[2]
 
     def _frame_for(self, view: Frame) -> Frame:
         """The frame painted before, whose runs are known, or a new one."""
@@ -176,7 +182,9 @@ class Canvas:
         return painter
 
     def _marks_near(self, view: Bounds) -> QPainterPath:
-        marked = self.ground.among_near(self.dress.marked.nonzero()[0], view)
+        if self._marked is None or self._marked[0] is not self.dress.marked:
+            self._marked = (self.dress.marked, self.ground.few(self.dress.marked.nonzero()[0]))
+        marked = self._marked[1].near(view)
         return self.ground.rims(marked) if marked.size else QPainterPath()
 
     def _paint_ground(

@@ -1,5 +1,6 @@
 """The map sheet made ready for the painter: Qt polygons in metres from a near origin, borders by level, look-ups."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -43,6 +44,18 @@ def _touching(sides: Floats, view: Bounds) -> Indices:
     near = (left <= view.right) & (right >= view.left) & (bottom <= view.top) & (top >= view.bottom)
     rows: Indices = near.nonzero()[0]
     return rows
+
+
+@dataclass(frozen=True, eq=False)
+class Few:
+    """Some grids and the sides of their boxes."""
+
+    grids: Indices
+    sides: Floats
+
+    def near(self, view: Bounds) -> Indices:
+        """Those whose boxes touch a rectangle."""
+        return self.grids[_touching(self.sides, view)]
 
 
 class Ground:
@@ -155,9 +168,9 @@ class Ground:
         left, right = self._chosen_sides(chosen)
         return self.joined(np.flatnonzero(left != right))
 
-    def among_near(self, grids: Indices, view: Bounds) -> Indices:
-        """Those of some grids whose boxes touch a rectangle."""
-        return grids[_touching(self.boxes[grids].T, view)]
+    def few(self, grids: Indices) -> "Few":
+        """Some grids, to be looked for by their boxes."""
+        return Few(grids, np.ascontiguousarray(self.boxes[grids].T))
 
     def rims(self, grids: Indices) -> QPainterPath:
         """The borders of each of these grids, those between two of them too."""

@@ -35,9 +35,9 @@ class Polylines:
 
     def paths(self, groups: Sequence[Sequence[int]]) -> list[QPainterPath]:
         """A path for each group of runs, see :meth:`path`: together they take hardly longer than one."""
-        paths = [QPainterPath() for _ in groups]
         held = QByteArray(b"".join(map(self._form, groups)))  # by name: the stream does not keep it
         stream = QDataStream(held, QIODevice.OpenModeFlag.ReadOnly)
+        paths = [QPainterPath() for _ in groups]
         for path, group in zip(paths, groups, strict=True):
             if group:
                 stream >> path
