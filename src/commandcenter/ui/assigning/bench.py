@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from commandcenter.services.liaisons import Candidate
+from commandcenter.ui.models.carrying import Carrying
 from commandcenter.ui.pairing.hands import Named
 from commandcenter.ui.shell.theme import Theme
 from commandcenter.ui.shell.tokens import RADIUS, SPACE, TYPE_BODY, TYPE_SMALL
@@ -25,24 +26,19 @@ WIDTH, MOST = 280, 12
 _ID, _NAME = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
-class CandidateList(QListWidget):
+class CandidateList(Carrying, QListWidget):
     """The names.
 
     Signals:
-        drag_begun(QPoint), drag_moved(QPoint), drag_dropped(QPoint), drag_cancelled(): global points.
+        drag_begun(QPoint): a name was picked up at a global point; the rest are those of Carrying.
         taken(): Enter.
     """
 
     drag_begun = Signal(QPoint)
-    drag_moved = Signal(QPoint)
-    drag_dropped = Signal(QPoint)
-    drag_cancelled = Signal()
     taken = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.is_dragging = False
-        self._pressed_at = QPoint()
         self.setDragEnabled(True)
         self.setAccessibleName("联络员名单")
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -50,34 +46,13 @@ class CandidateList(QListWidget):
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Whoever is asked does it."""
-        self.drag_begun.emit(self._pressed_at)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember where."""
-        self._pressed_at = event.globalPosition().toPoint()
-        super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Carry."""
-        if not self.is_dragging:
-            super().mouseMoveEvent(event)
-        if self.is_dragging:
-            self.drag_moved.emit(event.globalPosition().toPoint())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
-        if self.is_dragging:
-            self.is_dragging = False
-            self.drag_dropped.emit(event.globalPosition().toPoint())
-        else:
-            super().mouseReleaseEvent(event)
+        self.drag_begun.emit(self.pressed_at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes who is marked for the row; Esc ends a drag."""
-        if event.key() == Qt.Key.Key_Escape and self.is_dragging:
-            self.is_dragging = False
-            self.drag_cancelled.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
+        if self.leaves_drag(event):
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
             self.taken.emit()
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()

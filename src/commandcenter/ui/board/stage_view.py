@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 from commandcenter.services.board import Card
@@ -22,6 +22,7 @@ from commandcenter.ui.board.cards_view import CardsView
 from commandcenter.ui.board.delegate import CardDelegate
 from commandcenter.ui.board.model import CardRole, StageModel
 from commandcenter.ui.board.rows import EvenRows, Rows
+from commandcenter.ui.models.carrying import Carrying
 from commandcenter.ui.shell.tokens import SPACE
 
 CALM_MS = 60
@@ -45,13 +46,12 @@ class Ground:
 NO_GROUND = Ground()
 
 
-class StageView(CardsView):
+class StageView(Carrying, CardsView):
     """The cards of a stage.
 
     Signals:
         drag_begun(object, QPoint): these cards (a list) were picked up at a global point.
-        drag_moved(QPoint), drag_dropped(QPoint): where they are, where they were let go; global.
-        drag_cancelled(): Esc.
+        the rest of a drag: those of Carrying.
         side_asked(int): the keyboard wants to the column on the left (-1) or right (+1).
         lane_asked(int): the keyboard wants to the lane above (-1) or below (+1).
         fold_asked(): fold the lane of the current card.
@@ -61,9 +61,6 @@ class StageView(CardsView):
     """
 
     drag_begun = Signal(object, QPoint)
-    drag_moved = Signal(QPoint)
-    drag_dropped = Signal(QPoint)
-    drag_cancelled = Signal()
     side_asked = Signal(int)
     lane_asked = Signal(int)
     fold_asked = Signal()
@@ -75,8 +72,6 @@ class StageView(CardsView):
         super().__init__(EvenRows(delegate.row_height), delegate.row_height)
         self.stage = stage
         self.delegate = delegate
-        self.is_dragging = False
-        self.cursor_point = QPoint()
         self._ground = NO_GROUND
         self.setAccessibleName(name)
         self.setModel(model)
@@ -175,35 +170,14 @@ class StageView(CardsView):
         cards = self.selected_cards()
         if cards:
             self.is_dragging = True
-            self.drag_begun.emit(cards, self.cursor_point)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember where a drag may begin."""
-        self.cursor_point = event.globalPosition().toPoint()
-        super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """While cards are dragged, the board moves them."""
-        if not self.is_dragging:
-            super().mouseMoveEvent(event)
-        if self.is_dragging:
-            self.drag_moved.emit(event.globalPosition().toPoint())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go of what is dragged."""
-        if self.is_dragging:
-            self.is_dragging = False
-            self.drag_dropped.emit(event.globalPosition().toPoint())
-        else:
-            super().mouseReleaseEvent(event)
+            self.drag_begun.emit(cards, self.pressed_at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows, Enter, M; Esc ends a drag. What the column has no use for goes to the panel."""
         key = event.key()
-        if key == Qt.Key.Key_Escape and self.is_dragging:
-            self.is_dragging = False
-            self.drag_cancelled.emit()
-        elif key in _LANE_STEPS and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        if self.leaves_drag(event):
+            return
+        if key in _LANE_STEPS and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.lane_asked.emit(_LANE_STEPS[Qt.Key(key)])
         elif key == Qt.Key.Key_Minus:
             self.fold_asked.emit()

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QTableView
 
+from commandcenter.ui.models.carrying import Carrying
 from commandcenter.ui.pairing.arrangement import Groups
 from commandcenter.ui.pairing.delegate import CellDelegate
 from commandcenter.ui.pairing.hands import DeedKey
@@ -37,7 +38,7 @@ DEED_KEYS: dict[Qt.Key, DeedKey] = {
 """What is done with the cell that the keyboard is on."""
 
 
-class MatrixView(QTableView):
+class MatrixView(Carrying, QTableView):
     """The matrix.
 
     Signals:
@@ -46,8 +47,8 @@ class MatrixView(QTableView):
         edit_asked(QModelIndex): open the editor of this cell.
         search_asked(), arrange_asked(), plain_asked(): the keys / P R.
         head_menu_asked(str, QPoint): the menu of ``rows`` or ``columns`` is wanted at a point of the screen.
-        drag_begun(QModelIndex, QPoint), drag_moved(QPoint), drag_dropped(QPoint), drag_cancelled(): a filled cell's
-            liaison is dragged; global points.
+        drag_begun(QModelIndex, QPoint): a filled cell's liaison was picked up at a global point; the rest are those of
+            Carrying.
         deed_asked(str, QModelIndex): a key of DEED_KEYS on a cell.
         menu_asked(QModelIndex, QPoint): the menu of a cell.
     """
@@ -61,9 +62,6 @@ class MatrixView(QTableView):
     plain_asked = Signal()
     head_menu_asked = Signal(str, QPoint)
     drag_begun = Signal(QModelIndex, QPoint)
-    drag_moved = Signal(QPoint)
-    drag_dropped = Signal(QPoint)
-    drag_cancelled = Signal()
     deed_asked = Signal(str, QModelIndex)
     menu_asked = Signal(QModelIndex, QPoint)
 
@@ -71,8 +69,7 @@ class MatrixView(QTableView):
         super().__init__()
         self._matrix, self._theme = model, theme
         self._pressed: tuple[QModelIndex, bool] = (QModelIndex(), False)
-        self._pressed_at = QPoint()
-        self.is_dragging = self._is_fitting = False
+        self._is_fitting = False
         self._delegate = CellDelegate(theme)
         self._across, self._down = (
             Head(Qt.Orientation.Horizontal, theme, self),
@@ -197,17 +194,15 @@ class MatrixView(QTableView):
         super().mousePressEvent(event)
         index = self.indexAt(event.position().toPoint())
         self._pressed = (index, index.isValid() and self._is_chosen(index))
-        self._pressed_at = event.globalPosition().toPoint()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A liaison is dragged from a filled cell by whoever is asked."""
-        at, index = event.globalPosition().toPoint(), self._pressed[0]
-        is_far = (at - self._pressed_at).manhattanLength() >= QApplication.startDragDistance()
-        if self.is_dragging:
-            self.drag_moved.emit(at)
-        elif index.isValid() and is_far and event.buttons() & Qt.MouseButton.LeftButton:
+        index = self._pressed[0]
+        way = event.globalPosition().toPoint() - self.pressed_at
+        is_far = way.manhattanLength() >= QApplication.startDragDistance()
+        if not self.is_dragging and index.isValid() and is_far and event.buttons() & Qt.MouseButton.LeftButton:
             self._pressed = (QModelIndex(), False)
-            self.drag_begun.emit(index, self._pressed_at)
+            self.drag_begun.emit(index, self.pressed_at)
         else:
             super().mouseMoveEvent(event)
 
@@ -229,11 +224,10 @@ class MatrixView(QTableView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click chooses a cell; one on the chosen cell opens its editor; what is dragged is let go."""
-        if self.is_dragging:
-            self.is_dragging = False
-            self.drag_dropped.emit(event.globalPosition().toPoint())
-            return
+        was_dragging = self.is_dragging
         super().mouseReleaseEvent(event)
+        if was_dragging:
+            return
         index, was_chosen = self._pressed
         self._pressed = (QModelIndex(), False)
         same = index.isValid() and index == self.indexAt(event.position().toPoint())
@@ -249,10 +243,9 @@ class MatrixView(QTableView):
         """Arrows walk, Enter opens the editor, the space bar chooses."""
         index = self.currentIndex()
         deed = DEED_KEYS.get(Qt.Key(event.key())) if not event.modifiers() & _COMMANDS else None
-        if event.key() == Qt.Key.Key_Escape and self.is_dragging:
-            self.is_dragging = False
-            self.drag_cancelled.emit()
-        elif deed is not None and index.isValid():
+        if self.leaves_drag(event):
+            return
+        if deed is not None and index.isValid():
             self.deed_asked.emit(deed, index)
         elif event.key() in _ENTER and index.isValid():
             self.edit_asked.emit(index)

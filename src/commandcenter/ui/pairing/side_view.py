@@ -1,9 +1,10 @@
 """The rows of a side: what mouse and keys ask for. What is dragged or assigned is done by whoever is asked."""
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
+from commandcenter.ui.models.carrying import Carrying
 from commandcenter.ui.pairing.hands import DeedKey
 from commandcenter.ui.pairing.side_model import KeyRole
 from commandcenter.ui.shell.tokens import SPACE
@@ -22,7 +23,7 @@ DEED_KEYS: dict[Qt.Key, DeedKey] = {
 _FLAG = QItemSelectionModel.SelectionFlag
 
 
-class SideView(QTableView):
+class SideView(Carrying, QTableView):
     """The rows of a side.
 
     Signals:
@@ -30,7 +31,7 @@ class SideView(QTableView):
         left(int): the arrow keys leave the side, -1 to the left, 1 to the right.
         search_asked(): the slash.
         cleared(): Esc where something is chosen.
-        drag_begun(QPoint), drag_moved(QPoint), drag_dropped(QPoint), drag_cancelled(): rows are dragged; global points.
+        drag_begun(QPoint): rows were picked up at a global point; the rest are those of Carrying.
         deed_asked(str): a key of DEED_KEYS.
         menu_asked(QPoint): the menu of what is chosen, at a global point.
         aimed(), aim_left(): while aiming, Enter and Esc.
@@ -41,9 +42,6 @@ class SideView(QTableView):
     search_asked = Signal()
     cleared = Signal()
     drag_begun = Signal(QPoint)
-    drag_moved = Signal(QPoint)
-    drag_dropped = Signal(QPoint)
-    drag_cancelled = Signal()
     deed_asked = Signal(str)
     menu_asked = Signal(QPoint)
     aimed = Signal()
@@ -51,9 +49,7 @@ class SideView(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.is_dragging = False
         self.is_aiming = False
-        self._pressed_at = QPoint()
 
     def aim(self, on: bool) -> None:
         """Choose one row after another by space bar or click; or as usual again."""
@@ -63,27 +59,7 @@ class SideView(QTableView):
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Qt says that a drag begins; whoever is asked does it, so that targets can light up and say why not."""
-        self.drag_begun.emit(self._pressed_at)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember where a drag may begin."""
-        self._pressed_at = event.globalPosition().toPoint()
-        super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """While rows are dragged, whoever drags them moves them."""
-        if not self.is_dragging:
-            super().mouseMoveEvent(event)
-        if self.is_dragging:
-            self.drag_moved.emit(event.globalPosition().toPoint())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go of what is dragged."""
-        if self.is_dragging:
-            self.is_dragging = False
-            self.drag_dropped.emit(event.globalPosition().toPoint())
-        else:
-            super().mouseReleaseEvent(event)
+        self.drag_begun.emit(self.pressed_at)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of what is chosen, or of the row under the pointer."""
@@ -102,10 +78,9 @@ class SideView(QTableView):
         """What is assigned by keys; False where the key is none of these."""
         key = Qt.Key(event.key())
         index = self.currentIndex()
-        if key == Qt.Key.Key_Escape and self.is_dragging:
-            self.is_dragging = False
-            self.drag_cancelled.emit()
-        elif self.is_aiming and key in _ENTER:
+        if self.leaves_drag(event):
+            return True
+        if self.is_aiming and key in _ENTER:
             self.aimed.emit()
         elif self.is_aiming and key == Qt.Key.Key_Escape:
             self.aim_left.emit()
