@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from commandcenter.services.backups import SUFFIXES, look_at, refusal
 from commandcenter.storage.backup_contents import Contents
 from commandcenter.storage.backup_daily import FOLDER
-from commandcenter.ui.backup.errand import Errand
+from commandcenter.ui.shell.errand import Errand
 from commandcenter.ui.shell.jobs import Failure
 from commandcenter.ui.shell.office import Office
 

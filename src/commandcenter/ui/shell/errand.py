@@ -30,6 +30,7 @@ class Errand(QDialog):
 
     ended_well = Signal(str)
     BROKEN: ClassVar[str] = "中断了，原有数据未变。"
+    UNSTARTED: ClassVar[str] = "进程不能启动：{}"
 
     def __init__(
         self, url: str, arguments: Sequence[str], title: str, note: str, parent: QWidget | None = None
@@ -103,15 +104,19 @@ class Errand(QDialog):
         if self._process.state() != QProcess.ProcessState.NotRunning:
             self._process.finished.disconnect(self._finish)
             self._process.errorOccurred.disconnect(self._fail)
-            self._interrupt()
+            self.interrupt()
         super().reject()
 
-    def _interrupt(self) -> None:
-        """Let it tidy up first, as by Ctrl+C; what does not heed that is killed."""
+    def interrupt(self) -> None:
+        """Let the work tidy up first, as by Ctrl+C; what does not heed that is killed."""
         if os.name == "posix" and self._process.processId():
             os.kill(self._process.processId(), signal.SIGINT)
             if self._process.waitForFinished(STOP_MS):
                 return
+        self.kill()
+
+    def kill(self) -> None:
+        """End the work at once."""
         self._process.kill()
         self._process.waitForFinished(STOP_MS)
 
@@ -134,7 +139,7 @@ class Errand(QDialog):
         self._show_error(said.splitlines()[-1] if said else self.BROKEN)
 
     def _fail(self, _error: QProcess.ProcessError) -> None:
-        self._show_error(self.tr("进程不能启动：{}").format(self._process.errorString()))
+        self._show_error(self.UNSTARTED.format(self._process.errorString()))
 
     def _show_error(self, sentence: str) -> None:
         self._step.setText(sentence)
