@@ -15,6 +15,7 @@ from commandcenter import __version__
 from commandcenter.config import DATABASE_VARIABLE, default_database_url
 from commandcenter.domain.errors import CommandCenterError, DatabaseProblem
 from commandcenter.domain.rosters import ROSTER_NAMES
+from commandcenter.progress import show_progress, wipe_progress
 from commandcenter.services import backup_commands as backups
 from commandcenter.services.planning import commands as planning
 from commandcenter.services.rosters import commands as rosters
@@ -160,21 +161,15 @@ def _import(arguments: argparse.Namespace) -> int:
     options = (arguments.sheet, arguments.dry_run, tuple(arguments.map), assumed)
     wanted = Wanted(arguments.kind, arguments.file, *options, arguments.rejects)
     try:
-        import_file(arguments.database, wanted, _say, _show_progress)
+        import_file(arguments.database, wanted, _say, show_progress)
     finally:
-        _show_progress(1, "")
+        wipe_progress()
     return 0
 
 
 def _say(line: str) -> None:
-    _show_progress(1, "")
+    wipe_progress()
     print(line)
-
-
-def _show_progress(share: float, words: str) -> None:
-    """On a terminal, one line that is written over; no words wipe it."""
-    if sys.stderr.isatty():
-        print(f"\r\033[K{share:4.0%} {words}" if words else "\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from commandcenter.config import user_data_folder
 from commandcenter.domain.errors import CommandCenterError, DatabaseProblem
 from commandcenter.log import on_unexpected, start_log
+from commandcenter.progress import teller, wipe_progress
 from commandcenter.services.figures import Figures
 from commandcenter.storage.database import Database
 from commandcenter.storage.migrate import Condition, condition, holds_anything, prepare
@@ -158,15 +159,9 @@ def sample_on_terminal(url: str, history: "History", seed: int | None, as_of: da
     """Make a sample district, its progress on standard error; ``plain``: a line a step, for a parent process."""
     from commandcenter.sample.make import DEFAULT_SEED, make_sample
 
-    def progress(share: float, words: str) -> None:
-        if plain:
-            print(f"{share:.4f} {words}", flush=True)
-        elif sys.stderr.isatty():
-            print(f"\r\033[K{share:4.0%} {words}", end="", file=sys.stderr, flush=True)
-
-    report = make_sample(url, history, DEFAULT_SEED if seed is None else seed, as_of, progress)
-    if sys.stderr.isatty() and not plain:
-        print("\r\033[K", end="", file=sys.stderr)
+    report = make_sample(url, history, DEFAULT_SEED if seed is None else seed, as_of, teller(plain))
+    if not plain:
+        wipe_progress()
     print(f"样本区已建立：{report.rows:,} 行，用时 {report.seconds:.1f} 秒（样本数据，非真实数据）。")
     return 0
 

@@ -1,9 +1,10 @@
 """The commands of the command line that keep a district safe: ``backup`` and ``restore``."""
 
 import argparse
-import sys
 from collections.abc import Callable
 from pathlib import Path
+
+from commandcenter.progress import teller, wipe_progress
 
 Arguments = Callable[[argparse.ArgumentParser], None]
 Run = Callable[[argparse.Namespace], int]
@@ -28,7 +29,7 @@ def _backup(arguments: argparse.Namespace) -> int:
     from commandcenter.services.backups import back_up
     from commandcenter.storage.backup import Pace
 
-    done = back_up(arguments.database, arguments.file, Pace(_teller(arguments.progress)), arguments.overwrite)
+    done = back_up(arguments.database, arguments.file, Pace(teller(arguments.progress)), arguments.overwrite)
     return _said(done.words(), arguments.progress)
 
 
@@ -36,25 +37,13 @@ def _restore(arguments: argparse.Namespace) -> int:
     from commandcenter.services.backups import restore
     from commandcenter.storage.backup import Pace
 
-    done = restore(arguments.database, arguments.file, Pace(_teller(arguments.progress)))
+    done = restore(arguments.database, arguments.file, Pace(teller(arguments.progress)))
     return _said(done.words(), arguments.progress)
 
 
-def _teller(plain: bool) -> Callable[[float, str], None]:
-    """Tells progress on standard error; ``plain``: a line a step on standard output, for a parent process."""
-
-    def tell(share: float, words: str) -> None:
-        if plain:
-            print(f"{share:.4f} {words}", flush=True)
-        elif sys.stderr.isatty():
-            print(f"\r\033[K{share:4.0%} {words}", end="", file=sys.stderr, flush=True)
-
-    return tell
-
-
 def _said(words: str, plain: bool) -> int:
-    if sys.stderr.isatty() and not plain:
-        print("\r\033[K", end="", file=sys.stderr)
+    if not plain:
+        wipe_progress()
     print(words)
     return 0
 
