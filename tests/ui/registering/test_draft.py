@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QSettings
 
 from commandcenter.services.registering import LONGEST_TITLE
+from commandcenter.ui.models.found import Found
 from commandcenter.ui.registering.checks import (
     CHECKS,
     NEEDED_TO_JOIN,
@@ -17,7 +18,7 @@ from commandcenter.ui.registering.checks import (
     telephone,
     telephone_fault,
 )
-from commandcenter.ui.registering.draft import Draft, Drawer, Found, first_sentence
+from commandcenter.ui.registering.draft import Draft, Drawer, first_sentence
 from commandcenter.ui.registering.form import LABELS
 
 GOOD = Draft(reporters=(("李大妈", "139 0000 5678"),), grid=Found("航民村 002", 3), content="路灯不亮。三天了。")

@@ -19,8 +19,9 @@ from commandcenter.services.scope import Scope
 from commandcenter.snapshot import settle
 from commandcenter.storage.schema import Issue, IssueEvent, Report
 from commandcenter.ui.map.panel import MapPanel
-from commandcenter.ui.registering.draft import Draft, Drawer, Found
-from commandcenter.ui.registering.find_line import in_line
+from commandcenter.ui.models.find_line import in_line
+from commandcenter.ui.models.found import Found
+from commandcenter.ui.registering.draft import Draft, Drawer
 from commandcenter.ui.registering.window import RegisteringWindow
 from commandcenter.ui.shell.messages import Message
 from commandcenter.ui.shell.office import Office

@@ -14,9 +14,9 @@ from commandcenter.services.intake.choice import Choice, Imported
 from commandcenter.services.intake.issues import ISSUES
 from commandcenter.services.intake.sheets import Sheet
 from commandcenter.services.intakes import INTAKES
-from commandcenter.ui.intake.course import Course
 from commandcenter.ui.intake.layout import Parts, fill_combos, lay_out
 from commandcenter.ui.intake.papers import Papers
+from commandcenter.ui.shell.course import Course
 from commandcenter.ui.shell.jobs import Failure
 from commandcenter.ui.shell.message_bar import MessageBar
 from commandcenter.ui.shell.office import URGENT, Office

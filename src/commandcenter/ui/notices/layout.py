@@ -5,10 +5,10 @@ from datetime import date
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from commandcenter.ui.models.find_line import FindLine
 from commandcenter.ui.notices.pages_list import PagesList
 from commandcenter.ui.notices.preview import Preview
 from commandcenter.ui.notices.writing import PAPERS
-from commandcenter.ui.registering.find_line import FindLine
 from commandcenter.ui.shell.chooser import Chooser
 from commandcenter.ui.shell.laying import in_a_row
 from commandcenter.ui.shell.office import Office

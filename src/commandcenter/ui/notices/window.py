@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from commandcenter.services.notices import Notices, load_notices
 from commandcenter.services.scope import Scope
 from commandcenter.storage.changes import ChangeSeen
-from commandcenter.ui.intake.course import Course
+from commandcenter.ui.models.found import Found
 from commandcenter.ui.notices.document import Document, document_of
 from commandcenter.ui.notices.finding import place_options
 from commandcenter.ui.notices.layout import Parts
 from commandcenter.ui.notices.printing import Printing
 from commandcenter.ui.notices.writing import PAPERS, Paper, write_pdf
-from commandcenter.ui.registering.draft import Found
+from commandcenter.ui.shell.course import Course
 from commandcenter.ui.shell.fonts import fonts_for_paper
 from commandcenter.ui.shell.jobs import Failure
 from commandcenter.ui.shell.message_bar import MessageBar

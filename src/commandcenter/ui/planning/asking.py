@@ -22,7 +22,7 @@ from commandcenter.services.scope import Scope
 from commandcenter.services.targets import Key
 from commandcenter.storage.database import Database
 from commandcenter.storage.schema import Enterprise, Organization, Pairing
-from commandcenter.ui.intake.course import Course
+from commandcenter.ui.shell.course import Course
 
 Mark = tuple[int, int]
 """How many pairings of a kind there are and the sum of their versions: another one after any change."""

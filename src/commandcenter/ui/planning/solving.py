@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from commandcenter.domain.errors import Cancelled, Conflict
 from commandcenter.services.planning.proposal import ADDED, ENDED, PlanProposal
 from commandcenter.services.planning.undo import undo_plan
-from commandcenter.ui.intake.course import Course
 from commandcenter.ui.planning.asking import PlanAsk, apply, solve
+from commandcenter.ui.shell.course import Course
 from commandcenter.ui.shell.jobs import Failure
 from commandcenter.ui.shell.message_bar import TAKES_BACK
 from commandcenter.ui.shell.office import URGENT, Office

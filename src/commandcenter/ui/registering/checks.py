@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from commandcenter.services.registering import LONGEST_TITLE
-from commandcenter.ui.registering.draft import NUMBERED_SOURCES, Draft, Found
+from commandcenter.ui.models.found import Found
+from commandcenter.ui.registering.draft import NUMBERED_SOURCES, Draft
 
 Faults = dict[str, str]
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSettings
 
 from commandcenter.domain.vocabulary import SOURCES
 from commandcenter.services.registering import LONGEST_TITLE, Heard
+from commandcenter.ui.models.found import Found
 
 OFFERED_SOURCES: tuple[str, ...] = tuple(term.key for term in SOURCES if term.key != "import")
 OFFERED_LISTS: tuple[str, ...] = ("needs", "problems")
@@ -18,19 +19,6 @@ _SENTENCE = re.compile(r"[。！？!?；;\n]+")
 _OPENING = re.compile(r"^[^，,。：:]{0,8}(?:反映|上报|提出|了解到|发现)[：:，,]\s*")
 
 Reporter = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Found:
-    """What stands in a line that finds: the text, and the key of what it stands for, None while it is unclear."""
-
-    text: str = ""
-    key: object = None
-
-    @property
-    def is_unclear(self) -> bool:
-        """Typed, but not chosen."""
-        return bool(self.text.strip()) and self.key is None
 
 
 NOTHING = Found()

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QW
 
 from commandcenter.domain.vocabulary import ISSUE_LISTS, SOURCES
 from commandcenter.services.finding import Option
+from commandcenter.ui.models.find_line import FindLine, in_line
+from commandcenter.ui.models.found import Found
 from commandcenter.ui.registering.checks import Faults
 from commandcenter.ui.registering.chips import ENTER, Chips
 from commandcenter.ui.registering.draft import (
@@ -16,10 +18,8 @@ from commandcenter.ui.registering.draft import (
     OFFERED_LISTS,
     OFFERED_SOURCES,
     Draft,
-    Found,
     first_sentence,
 )
-from commandcenter.ui.registering.find_line import FindLine, in_line
 from commandcenter.ui.registering.reporter_lines import ReporterLines, mark
 from commandcenter.ui.shell.theme import Theme
 from commandcenter.ui.shell.tokens import SPACE, TYPE_SMALL

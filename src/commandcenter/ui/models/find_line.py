@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from commandcenter.services.finding import Option, find
-from commandcenter.ui.registering.draft import Found
+from commandcenter.ui.models.found import Found
 from commandcenter.ui.shell.tokens import SPACE
 
 ROWS = 8
