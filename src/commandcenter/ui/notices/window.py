@@ -176,6 +176,10 @@ class NoticeWindow(QDialog):
         """The size of paper that is chosen."""
         return PAPERS[self.parts.paper.currentIndex()]
 
+    def _tell(self, share: float, words: str) -> None:
+        """Of the window itself: what a thread still tells one that has gone reaches nobody."""
+        self.parts.tell(share, words)
+
     def ask_where(self) -> None:
         """Ask for a file, then write it."""
         if self.document is None or self.is_busy:
@@ -193,7 +197,7 @@ class NoticeWindow(QDialog):
         if document is None:
             return
         course = self._course = Course(STOPPED)
-        course.told.connect(self.parts.tell)
+        course.told.connect(self._tell)
         self._office.jobs.start(lambda: write_pdf(path, document, paper, course), self._saved, failed=self._not_saved)
         self._show_state()
 
@@ -234,7 +238,7 @@ class NoticeWindow(QDialog):
         if self.document is None:
             return
         self._printing = Printing(printer, self.document, self)
-        self._printing.told.connect(self.parts.tell)
+        self._printing.told.connect(self._tell)
         self._printing.finished.connect(self._printed)
         self._show_state()
         self._printing.start()
