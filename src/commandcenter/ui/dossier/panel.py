@@ -13,6 +13,7 @@ from commandcenter.services.dossier import load_dossier
 from commandcenter.storage.changes import ChangeSeen
 from commandcenter.ui.dossier.words import rich, spoken
 from commandcenter.ui.models.calm import Calm
+from commandcenter.ui.shell.laying import be_plain_area
 from commandcenter.ui.shell.office import Office, touches
 from commandcenter.ui.shell.panel import Panel
 from commandcenter.ui.shell.theme import Theme
@@ -136,10 +137,7 @@ class DossierPanel(Panel):
         column.addLayout(self._below)
         column.addStretch(1)
         self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.viewport().setAutoFillBackground(False)
+        be_plain_area(self.area)
         self.area.setWidget(self._sheet)
         self.body.addWidget(self.area)
 

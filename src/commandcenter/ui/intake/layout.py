@@ -29,6 +29,7 @@ from commandcenter.ui.intake.mapping_header import NARROWEST, WIDEST, MappingHea
 from commandcenter.ui.intake.preview import ROWS, PreviewModel
 from commandcenter.ui.intake.tally import Tally
 from commandcenter.ui.shell.chooser import Chooser
+from commandcenter.ui.shell.laying import in_a_row
 from commandcenter.ui.shell.theme import Theme
 from commandcenter.ui.shell.tokens import SPACE
 from commandcenter.ui.shell.words import number
@@ -219,24 +220,10 @@ def lay_out(window: QWidget, parts: Parts) -> None:
 
 def _what(parts: Parts) -> QBoxLayout:
     """What is imported, which can be chosen at any time, and what a roster can be written into."""
-    row = QHBoxLayout()
-    row.setSpacing(2 * SPACE)
-    row.addWidget(QLabel("导入"))
-    row.addWidget(parts.kinds)
-    row.addStretch(1)
-    row.addWidget(parts.template)
-    row.addWidget(parts.export)
-    return row
+    return in_a_row(QLabel("导入"), parts.kinds, None, parts.template, parts.export)
 
 
 def _filled(parts: Parts, widgets: tuple[QWidget | None, ...]) -> QBoxLayout:
     """A row that is there once there is a file; None stretches."""
-    row = QHBoxLayout()
-    row.setSpacing(2 * SPACE)
-    for widget in widgets:
-        if widget is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(widget)
-            parts.filled.append(widget)
-    return row
+    parts.filled.extend(widget for widget in widgets if widget is not None)
+    return in_a_row(*widgets)

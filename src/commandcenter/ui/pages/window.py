@@ -7,7 +7,6 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -27,6 +26,7 @@ from commandcenter.ui.pages.cell_label import CellLabel
 from commandcenter.ui.pages.figures_row import FiguresRow
 from commandcenter.ui.pages.sheet import Sheet
 from commandcenter.ui.pages.trail import Trail
+from commandcenter.ui.shell.laying import be_plain_area
 from commandcenter.ui.shell.message_bar import MessageBar
 from commandcenter.ui.shell.office import Office, touches
 from commandcenter.ui.shell.tokens import SPACE, TYPE_BODY, TYPE_LARGE, TYPE_SMALL
@@ -100,11 +100,8 @@ class PageWindow(QWidget):
         self._head = QVBoxLayout()
         self._head.setSpacing(3 * SPACE)
         self.area = QScrollArea()
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        be_plain_area(self.area)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.viewport().setAutoFillBackground(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(6 * SPACE, 4 * SPACE, 3 * SPACE, 4 * SPACE)
         column.setSpacing(3 * SPACE)

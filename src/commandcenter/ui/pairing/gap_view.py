@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from commandcenter.services.gaps import Count
 from commandcenter.ui.pairing.gap_model import NOWHERE, CountRole, DoorRole, GapModel
-from commandcenter.ui.pairing.heads import Head, type_for
+from commandcenter.ui.pairing.heads import Head, be_plain, type_for
 from commandcenter.ui.shell.theme import Theme
 from commandcenter.ui.shell.tokens import RADIUS, SPACE, TYPE_BODY, TYPE_SMALL
 from commandcenter.ui.shell.words import number
@@ -107,22 +107,10 @@ class GapView(QTableView):
         self.setItemDelegate(self._delegate)
         self.setHorizontalHeader(self._across)
         self.setVerticalHeader(self._down)
-        self._be_plain()
+        be_plain(self, "结对缺口：种类与镇街")
         self._across.sectionClicked.connect(self._column_clicked)
         self._down.sectionClicked.connect(self._row_clicked)
         model.modelReset.connect(self.fit)
-
-    def _be_plain(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("结对缺口：种类与镇街")
 
     def light(self, township: str | None) -> None:
         """Accent a township's head."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from commandcenter.ui.pairing.arrangement import Groups
 from commandcenter.ui.shell.theme import Theme
@@ -15,6 +15,20 @@ STEPS: tuple[tuple[int, int, int], ...] = ((72, 40, TYPE_TITLE), (44, 26, TYPE_B
 def type_for(width: int, height: int) -> int:
     """The size of type of both heads, for cells of this size."""
     return next((size for least, low, size in STEPS if width >= least and height >= low), TYPE_SMALL)
+
+
+def be_plain(table: QTableView, name: str) -> None:
+    """A table that is all cells and heads: no frame, lines, bars, choice or edits of Qt's own."""
+    table.setFrameShape(QFrame.Shape.NoFrame)
+    table.setShowGrid(False)
+    table.setCornerButtonEnabled(False)
+    table.setTabKeyNavigation(False)
+    table.setMouseTracking(True)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setAccessibleName(name)
 
 
 class Head(QHeaderView):

@@ -12,13 +12,13 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QTableView
+from PySide6.QtWidgets import QApplication, QTableView
 
 from commandcenter.ui.models.carrying import Carrying
 from commandcenter.ui.pairing.arrangement import Groups
 from commandcenter.ui.pairing.delegate import CellDelegate
 from commandcenter.ui.pairing.hands import DeedKey
-from commandcenter.ui.pairing.heads import Head, type_for
+from commandcenter.ui.pairing.heads import Head, be_plain, type_for
 from commandcenter.ui.pairing.model import Index, KeyRole, MatrixModel
 from commandcenter.ui.shell.theme import Theme
 from commandcenter.ui.shell.tokens import TYPE_SMALL
@@ -84,7 +84,7 @@ class MatrixView(Carrying, QTableView):
             Qt.Key.Key_P: self.arrange_asked,
             Qt.Key.Key_R: self.plain_asked,
         }
-        self._be_plain()
+        be_plain(self, "部门与镇街结对矩阵")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(CHOOSE_AFTER_MS)
@@ -95,18 +95,6 @@ class MatrixView(Carrying, QTableView):
             head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             head.customContextMenuRequested.connect(self._head_menu)
         model.modelReset.connect(self._fit_heads)
-
-    def _be_plain(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("部门与镇街结对矩阵")
 
     def group(self, rows: Groups, columns: Groups) -> None:
         """Name the groups of rows and columns in the heads, and part them."""

@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import QDate, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDateEdit,
-    QFrame,
     QGridLayout,
     QLabel,
     QPushButton,
@@ -27,6 +26,7 @@ from commandcenter.services.planning.terms import terms_of
 from commandcenter.ui.planning.asking import UnitRow, units_on
 from commandcenter.ui.planning.editors import CONSTRAINTS, WEIGHTS, ManyEditor, OneEditor, weight_editor
 from commandcenter.ui.shell.chooser import Chooser
+from commandcenter.ui.shell.laying import be_plain_area
 from commandcenter.ui.shell.office import Office
 from commandcenter.ui.shell.tokens import SPACE, TYPE_SMALL
 
@@ -83,11 +83,8 @@ class Constraints(QWidget):
         for row, (name, widget) in enumerate((("结对种类", self.kinds), ("起始日", self.day_edit))):
             head.addWidget(_label(name, widget), row, 0)
             head.addWidget(widget, row, 1)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        be_plain_area(self.area)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.viewport().setAutoFillBackground(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3 * SPACE)

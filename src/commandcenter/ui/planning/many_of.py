@@ -2,8 +2,8 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from commandcenter.ui.shell.chooser import HALF
+from commandcenter.ui.shell.chooser import paint_arrow
 from commandcenter.ui.shell.tokens import SPACE
 
 WIDTH, HEIGHT, SEARCH_FROM = 260, 300, 9
@@ -65,13 +65,7 @@ class ManyOf(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The button, then the arrow that says that it opens."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.5))
-        x, y = self.width() - 3 * SPACE - HALF, self.height() / 2 + 1
-        corners = (QPointF(x - HALF, y - HALF / 2), QPointF(x, y + HALF / 2), QPointF(x + HALF, y - HALF / 2))
-        painter.drawPolyline(QPolygonF(corners))
-        painter.end()
+        paint_arrow(self)
 
     def offer(self, choices: Sequence[Choice]) -> None:
         """Offer these; what was ticked and is still there stays so."""

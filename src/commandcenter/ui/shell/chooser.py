@@ -18,11 +18,16 @@ class Chooser(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The box, then the arrow."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.5))
-        x, y = self.width() - 3 * SPACE - HALF, self.height() / 2 + 1
-        painter.drawPolyline(
-            QPolygonF([QPointF(x - HALF, y - HALF / 2), QPointF(x, y + HALF / 2), QPointF(x + HALF, y - HALF / 2)])
-        )
-        painter.end()
+        paint_arrow(self)
+
+
+def paint_arrow(widget: QWidget) -> None:
+    """The arrow at the right edge that says that a widget opens; called while it is painted."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(widget.palette().color(QPalette.ColorRole.PlaceholderText), 1.5))
+    x, y = widget.width() - 3 * SPACE - HALF, widget.height() / 2 + 1
+    painter.drawPolyline(
+        QPolygonF([QPointF(x - HALF, y - HALF / 2), QPointF(x, y + HALF / 2), QPointF(x + HALF, y - HALF / 2)])
+    )
+    painter.end()

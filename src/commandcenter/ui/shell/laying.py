@@ -1,6 +1,7 @@
 """Laying widgets out."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from commandcenter.ui.shell.tokens import SPACE
 
@@ -15,3 +16,11 @@ def in_a_row(*widgets: QWidget | None) -> QHBoxLayout:
         else:
             row.addWidget(widget)
     return row
+
+
+def be_plain_area(area: QScrollArea) -> None:
+    """What scrolls lies on the panel's own ground, as wide as there is room: only its height scrolls."""
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
