@@ -1,15 +1,10 @@
 """Any legal course of an issue: its events replayed give its row, and the rules hold after every step."""
 
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import timedelta
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from shutil import copyfile
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -17,7 +12,6 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from commandcenter.domain.errors import Refused
@@ -36,7 +30,6 @@ from commandcenter.services.integrity import (
 from commandcenter.services.scope import Scope
 from commandcenter.storage.database import Database
 from commandcenter.storage.schema import IssueEvent
-from tests.conftest import new_postgres
 from tests.services.casework_district import (
     GOOD_ANSWERS,
     HANDLER,
@@ -54,10 +47,9 @@ from tests.services.casework_district import (
     heard,
     row_of,
 )
+from tests.services.courses import Fresh, fresh_files, fresh_on, run_courses
 
 KEYS = sorted(TRANSITION)
-Fresh = Callable[[], AbstractContextManager[str]]
-"""Gives the URL of an empty database of today's schema, and takes it back."""
 
 SELDOM = ("merge", "return")  # they lead away from the longer ways
 
@@ -249,30 +241,9 @@ class Course(RuleBasedStateMachine):
 HISTORY = (history_is_gapless, history_is_chained, state_is_last_line, search_is_complete)
 
 
-def go(fresh: Fresh, examples: int) -> None:
-    """Let the machine run on databases of one engine."""
-    machine = type("Course", (Course,), {"fresh": staticmethod(fresh)})
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=40,
-            deadline=None,
-            suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-        ),
-    )
-
-
 def test_any_course_on_sqlite(current_file: Path) -> None:
-    @contextmanager
-    def fresh() -> Iterator[str]:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "course.sqlite3"
-            copyfile(current_file, file)
-            yield f"sqlite:///{file}"
-
-    go(fresh, 20)
+    run_courses(Course, fresh_files(current_file), 20, 40)
 
 
 def test_any_course_on_postgresql(postgres_server: str, current_template: str) -> None:
-    go(partial(new_postgres, postgres_server, current_template), 8)
+    run_courses(Course, fresh_on(postgres_server, current_template), 8, 40)

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +21,7 @@ from commandcenter.services.integrity import (
 from commandcenter.storage.database import Database
 from commandcenter.storage.schema import Base, IssueEvent, Report
 from tests.services.casework_district import BEFORE, build, events_of, issue_in
+from tests.services.dying import kills_until_it_lives
 from tests.storage.rows import lay_ground
 
 KILLS = 8
@@ -84,18 +84,12 @@ def test_killed_between_any_two_statements_of_a_step(current_url: str, key: str,
         issue_id = issue_in(session, stage, before=BEFORE.get(key, ()))
     with database.read() as session:
         before = everything(session)
-    command = [sys.executable, "-m", "tests.services.dier", current_url, str(issue_id), key]
-    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, cwd=Path(__file__).parents[2], **pipes) as dier:
-        assert dier.stdout is not None
-        assert dier.stdin is not None
-        killed = 0
-        while (line := dier.stdout.readline()).startswith("killed"):
-            killed += 1
-            with database.read() as session:
-                assert everything(session) == before
-            print(file=dier.stdin, flush=True)
-    assert line == f"lived {killed + 1}\n"
+
+    def look() -> None:
+        with database.read() as session:
+            assert everything(session) == before
+
+    killed = kills_until_it_lives("tests.services.dier", current_url, str(issue_id), key, look=look)
     assert killed >= 8
     with database.read() as session:
         assert len(events_of(session, issue_id)) == len(before["issue_event"]) - other_events(before, issue_id) + 1

@@ -4,16 +4,11 @@ A plain account is kept beside the database. What the services refuse breaks a r
 there; on every day the database answers as the account does.
 """
 
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace as changed
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
-from shutil import copyfile
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -21,7 +16,6 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 from sqlalchemy import select
 
@@ -36,11 +30,10 @@ from commandcenter.services.pairings import Ending, assign, assign_many, end_man
 from commandcenter.services.settings import change_setting
 from commandcenter.storage.database import Database
 from commandcenter.storage.schema import Pairing
-from tests.conftest import new_postgres
+from tests.services.courses import Fresh, fresh_files, fresh_on, run_courses
 from tests.services.pairing_account import FOREVER, Account, Line, days_from, line_of
 from tests.services.pairing_district import BEGAN, NOW, TODAY, District, build
 
-Fresh = Callable[[], AbstractContextManager[str]]
 LEADER, ADMINISTRATOR = Actor("leader"), Actor("administrator")
 ROLES = ("leader", "posted", "member")
 SPAN = 16
@@ -283,26 +276,9 @@ def _line_key(line: Line) -> tuple[object, ...]:
     return (line.kind, line.holder, line.target, line.role, line.liaison)
 
 
-def go(fresh: Fresh, examples: int) -> None:
-    """Let the machine run on databases of one engine."""
-    machine = type("Course", (Course,), {"fresh": staticmethod(fresh)})
-    checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    run_state_machine_as_test(
-        machine,
-        settings=settings(max_examples=examples, stateful_step_count=30, deadline=None, suppress_health_check=checks),
-    )
-
-
 def test_any_course_on_sqlite(current_file: Path) -> None:
-    @contextmanager
-    def fresh() -> Iterator[str]:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "course.sqlite3"
-            copyfile(current_file, file)
-            yield f"sqlite:///{file}"
-
-    go(fresh, 20)
+    run_courses(Course, fresh_files(current_file), 20, 30)
 
 
 def test_any_course_on_postgresql(postgres_server: str, current_template: str) -> None:
-    go(partial(new_postgres, postgres_server, current_template), 5)
+    run_courses(Course, fresh_on(postgres_server, current_template), 5, 30)

@@ -1,15 +1,13 @@
 """Puts a plan in force, or undoes it, again and again: each time in a process of its own that kills itself later.
 
 ``python -m tests.services.planning.plan_dier URL STEP`` prints after how many statements the last process lived through
-it. The children are forked before the database is opened, so each has its own connection, and SIGKILL is a real one.
+it.
 """
 
-import os
-import signal
 import sys
-from typing import Any
+from functools import partial
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from commandcenter.domain.pairing import KINDS
 from commandcenter.domain.workflow import Actor
@@ -20,6 +18,7 @@ from commandcenter.services.planning.proposal import ENDED, PlanProposal, propos
 from commandcenter.services.planning.undo import undo_plan
 from commandcenter.storage.database import Database
 from commandcenter.storage.schema import Pairing, Plan
+from tests.services.dying import die_before, one_after_the_other
 from tests.services.pairing_district import TODAY
 
 LEADER = Actor("leader")
@@ -39,16 +38,7 @@ def proposal_of(database: Database) -> PlanProposal:
 def step(url: str, proposal: PlanProposal | None, last: int) -> None:
     """Do it; die before statement ``last`` is sent, the commit counted as one."""
     database = Database(url)
-    done = 0
-
-    def count(*_: Any) -> None:
-        nonlocal done
-        done += 1
-        if done == last:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    event.listen(database.engine, "before_cursor_execute", count)
-    event.listen(database.engine, "commit", count)
+    die_before(database, last)
     with database.begin() as session:
         if proposal is not None:
             put_in_force(session, proposal, TODAY, LEADER, TODAY)
@@ -62,19 +52,7 @@ def main(url: str, name: str) -> int:
     proposal = proposal_of(database) if name == "force" else None
     database.close()
     assert proposal is None or proposal.of(ENDED)
-    last = 1
-    while True:
-        child = os.fork()
-        if not child:
-            step(url, proposal, last)
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        if os.WIFEXITED(status):
-            return last if os.WEXITSTATUS(status) == 0 else -1
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        print(f"killed {last}", flush=True)
-        sys.stdin.readline()
-        last += 1
+    return one_after_the_other(partial(step, url, proposal))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,5 @@
 """Killed between any two statements of a plan's step: all of it is there, or none. Real processes, real kills."""
 
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
-
 from sqlalchemy import func, select
 
 from commandcenter.domain.pairing import KINDS
@@ -13,29 +8,21 @@ from commandcenter.services.pairing_coverage import coverage
 from commandcenter.services.planning.undo import load_plans
 from commandcenter.storage.database import Database
 from commandcenter.storage.schema import Pairing
+from tests.services.dying import kills_until_it_lives
 from tests.services.pairing_district import TODAY, build
 from tests.services.test_kills import everything
-
-ROOT = Path(__file__).parents[3]
 
 
 def die_and_live(url: str, step: str, database: Database) -> int:
     """Kills at every statement leave everything as it was; how many there were before one lived through it."""
     with database.read() as session:
         before = everything(session)
-    command = [sys.executable, "-m", "tests.services.planning.plan_dier", url, step]
-    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, cwd=ROOT, **pipes) as dier:
-        assert dier.stdout is not None
-        assert dier.stdin is not None
-        killed = 0
-        while (line := dier.stdout.readline()).startswith("killed"):
-            killed += 1
-            with database.read() as session:
-                assert everything(session) == before
-            print(file=dier.stdin, flush=True)
-    assert line == f"lived {killed + 1}\n"
-    return killed
+
+    def look() -> None:
+        with database.read() as session:
+            assert everything(session) == before
+
+    return kills_until_it_lives("tests.services.planning.plan_dier", url, step, look=look)
 
 
 def test_a_kill_in_the_middle_of_a_plan_leaves_all_or_nothing(current_url: str) -> None:

@@ -1,17 +1,12 @@
 """Whatever is assigned, ended, planned and undone: every rule holds, and undoing gives back what was."""
 
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
-from shutil import copyfile
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import select
 
 from commandcenter.domain.errors import Refused
@@ -26,11 +21,10 @@ from commandcenter.services.planning.proposal import ADDED, ENDED, propose
 from commandcenter.services.planning.settings import PLANNED, default_settings
 from commandcenter.services.planning.undo import undo_plan
 from commandcenter.storage.schema import Pairing
-from tests.conftest import new_postgres
+from tests.services.courses import Fresh, fresh_files, fresh_on, run_courses
 from tests.services.pairing_district import TODAY, build
 from tests.services.planning.test_force import answerable
 
-Fresh = Callable[[], AbstractContextManager[str]]
 LEADER = Actor("leader")
 picks = st.integers(0, 1000)
 
@@ -141,26 +135,9 @@ class Course(RuleBasedStateMachine):
         self.opened.close()
 
 
-def go(fresh: Fresh, examples: int) -> None:
-    """Let the machine run on databases of one engine."""
-    machine = type("Course", (Course,), {"fresh": staticmethod(fresh)})
-    checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    run_state_machine_as_test(
-        machine,
-        settings=settings(max_examples=examples, stateful_step_count=15, deadline=None, suppress_health_check=checks),
-    )
-
-
 def test_any_course_on_sqlite(current_file: Path) -> None:
-    @contextmanager
-    def fresh() -> Iterator[str]:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "course.sqlite3"
-            copyfile(current_file, file)
-            yield f"sqlite:///{file}"
-
-    go(fresh, 12)
+    run_courses(Course, fresh_files(current_file), 12, 15)
 
 
 def test_any_course_on_postgresql(postgres_server: str, current_template: str) -> None:
-    go(partial(new_postgres, postgres_server, current_template), 4)
+    run_courses(Course, fresh_on(postgres_server, current_template), 4, 15)
