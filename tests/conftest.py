@@ -15,6 +15,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 from sqlalchemy import make_url
 
 from commandcenter.storage.database import Database
@@ -22,6 +23,8 @@ from commandcenter.storage.migrate import prepare
 from tests.postgres_server import release, shared_server
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+settings.register_profile("unhurried", settings.default, deadline=None)  # no time fails a test
+settings.load_profile("unhurried")
 
 FOLDER_VARIABLE = "COMMANDCENTER_TEST_POSTGRES_FOLDER"
 OWNER_VARIABLE = "COMMANDCENTER_TEST_POSTGRES_OWNER"
