@@ -94,11 +94,11 @@ def restore(url: str, file: Path, pace: Pace = PLAIN) -> Restored:
 
 
 def look_at(url: str, file: Path) -> Contents:
-    """What restoring a backup would bring back. Raises DatabaseProblem for what cannot be restored there."""
+    """What restoring a backup would bring back. Raises DatabaseProblem, Refused for what cannot be restored there."""
     database = Database(url)
     try:
         if database.is_sqlite:
-            return look_at_copy(file)
+            return look_at_copy(file, Path(database.url.database or ""))
         from commandcenter.storage.backup_archive import read_archive
         from commandcenter.storage.backup_programs import programs_for, server_of
 

@@ -33,8 +33,14 @@ _PENDING_BYTE = 0x40000000
 _LOCKED_RANGE = 512  # SQLite's pending, reserved and shared bytes
 
 
-def look_at_copy(file: Path) -> Contents:
-    """What a copy would bring back, without reading all of it. Raises DatabaseProblem for what cannot be restored."""
+def look_at_copy(file: Path, target: Path) -> Contents:
+    """What a copy would bring back into the place of ``target``, without reading all of it.
+
+    Raises DatabaseProblem for what cannot be restored, Refused for the target itself: that file is not even opened,
+    since closing it would end the locks of a window that has it open.
+    """
+    if target.exists() and file.exists() and target.samefile(file):
+        raise Refused(f"这就是正在使用的数据库，不需要恢复：请选一个备份（位置：{file}）。")
     if form_of(file) != "sqlite":
         raise DatabaseProblem(f"这是 PostgreSQL 的备份，不能恢复到单机数据库：请另选一个（位置：{file}）。")
     return contents_of_file(file)
@@ -46,9 +52,7 @@ def restore_file(file: Path, target: Path, pace: Pace = PLAIN) -> tuple[Copy, Pa
     Until the last step nothing is changed, and a kill at any point leaves either what was there or all of the copy.
     Raises DatabaseProblem (not ours, newer, damaged, no room), Refused when somebody has the database open, Cancelled.
     """
-    look_at_copy(file)
-    if target.exists() and target.samefile(file):
-        raise Refused(f"这就是正在使用的数据库，不需要恢复：请选一个备份（位置：{file}）。")
+    look_at_copy(file, target)
     with made_beside(target, RESTORING) as making:
         copy = copy_database(file, making, pace.part(0.0, 0.9))
         _bring_up_to_date(making, copy.contents)

@@ -137,6 +137,25 @@ def test_restoring_while_another_window_is_open_is_refused(
     assert "正被另一个窗口或程序使用" in errand.said
 
 
+def test_the_open_database_is_no_backup_and_stays_known_as_open(
+    office: Office, season_url: str, heard: Heard, tmp_path: Path, qtbot: QtBot
+) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    errand = backing_up(office, copy)
+    qtbot.addWidget(errand)
+    with qtbot.waitSignal(errand.ended_well, timeout=WAIT_MS):
+        pass
+    window = QWidget()
+    qtbot.addWidget(window)
+    look_and_ask(office, Path(office.database.url.database or ""), window)
+    qtbot.waitUntil(lambda: any("不需要恢复" in message.text for message in heard), timeout=WAIT_MS)
+    errand = restoring(season_url, copy)
+    qtbot.addWidget(errand)
+    errand.start()
+    qtbot.waitUntil(lambda: errand.cancel.text() == "关闭", timeout=WAIT_MS)
+    assert "正被另一个窗口或程序使用" in errand.said
+
+
 def test_what_is_no_backup_is_refused_in_words(office: Office, heard: Heard, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "notes.txt").write_text("我的笔记", encoding="utf-8")
     window = QWidget()
