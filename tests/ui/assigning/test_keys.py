@@ -155,6 +155,24 @@ def test_r_replaces_and_undo_gives_it_back(room: Room, district: District) -> No
     assert room.running(SQUADS, district.cadres[2], district.grids[5]) is not None
 
 
+def test_enter_goes_to_the_reason_without_a_reproach(room: Room, district: District) -> None:
+    both = room.panel.two_sided
+    choose(room, both.targets, district.grids[5])
+    room.qtbot.keyClick(both.targets.view, Qt.Key.Key_R)
+    form = room.form()
+    picker = form.editors["successor"].picker  # type: ignore[attr-defined]
+    picker.setFocus()
+    write(picker, "张三")
+    room.qtbot.keyClick(picker, Qt.Key.Key_Return)
+    assert form.editors["reason"].first is form.focusWidget()
+    assert not form.says.text()
+    picker.setFocus()
+    write(picker, "没有这个人")
+    room.qtbot.keyClick(picker, Qt.Key.Key_Return)
+    assert "没有唯一对应" in form.says.text()
+    assert picker is form.focusWidget()
+
+
 def test_h_opens_the_handover(room: Room, district: District) -> None:
     both = room.panel.two_sided
     choose(room, both.holders, district.cadres[1])

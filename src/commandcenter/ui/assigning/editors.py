@@ -35,6 +35,8 @@ class LineEditor(Editor):
 class FirstDayEditor(DayEditor):
     """A day, with ``earliest`` as the first that can be chosen; Enter goes on."""
 
+    TAKES_ENTER = True
+
     def __init__(self, field: Field, start: date, earliest: date | None = None) -> None:
         super().__init__(field, start)
         if earliest is not None:
